@@ -1,0 +1,91 @@
+package dev.howdah.failure;
+
+import java.util.Locale;
+
+/// Every failure that a user can meet. The name in lower case with hyphens is the stable code in
+/// reports, problem documents, metric labels and the anchor of its section in `docs/errors.md`.
+public enum ErrorCode {
+  /// The command line or a value on it is not understood.
+  USAGE(ExitCode.USAGE, 400),
+
+  /// There is no file at the path of the source.
+  SOURCE_MISSING(ExitCode.REFUSED, 404),
+  /// The source is a directory, a pipe or another thing that is no regular file.
+  SOURCE_NOT_A_FILE(ExitCode.REFUSED, 422),
+  /// The file may not be read by this user.
+  SOURCE_UNREADABLE(ExitCode.REFUSED, 403),
+  /// The file has no bytes at all.
+  SOURCE_EMPTY(ExitCode.REFUSED, 422),
+  /// The file has no SQLite header: encrypted, or not a database.
+  SOURCE_NOT_SQLITE(ExitCode.REFUSED, 422),
+  /// The file is shorter than its header says.
+  SOURCE_TRUNCATED(ExitCode.REFUSED, 422),
+  /// SQLite found the file to be corrupt.
+  SOURCE_CORRUPT(ExitCode.REFUSED, 422),
+  /// The file needs a newer SQLite than the one in Howdah.
+  SOURCE_TOO_NEW(ExitCode.REFUSED, 422),
+  /// Another program holds the database locked.
+  SOURCE_BUSY(ExitCode.REFUSED, 409),
+  /// The source changed while it was read.
+  SOURCE_CHANGED(ExitCode.FAILED, 409),
+  /// Reading the source failed on the way.
+  SOURCE_READ_FAILED(ExitCode.FAILED, 500),
+
+  /// The address of the target is not understood.
+  TARGET_ADDRESS(ExitCode.USAGE, 400),
+  /// No connection to the target could be made.
+  TARGET_UNREACHABLE(ExitCode.REFUSED, 502),
+  /// User, password or certificate were refused by the target.
+  TARGET_LOGIN(ExitCode.REFUSED, 401),
+  /// The target cannot take a migration: version, encoding, read-only, privileges.
+  TARGET_UNSUITABLE(ExitCode.REFUSED, 422),
+  /// The target already holds objects that the plan would create.
+  TARGET_NOT_EMPTY(ExitCode.REFUSED, 409),
+  /// Another run is at work on the same target schema.
+  TARGET_LOCKED(ExitCode.REFUSED, 409),
+  /// A statement failed on the target.
+  TARGET_FAILED(ExitCode.FAILED, 502),
+
+  /// The embedded PostgreSQL could not be started.
+  EMBEDDED_SERVER(ExitCode.REFUSED, 500),
+
+  /// The plan file cannot be read or does not fit the source.
+  PLAN_INVALID(ExitCode.REFUSED, 422),
+  /// The plan has findings that stop the migration.
+  PLAN_BLOCKED(ExitCode.REFUSED, 422),
+
+  /// There is no such run in the target, or it cannot go on.
+  RUN_NOT_RESUMABLE(ExitCode.REFUSED, 409),
+  /// The migration was stopped on the way; it can be resumed.
+  RUN_INTERRUPTED(ExitCode.FAILED, 409),
+  /// Source and target differ.
+  VERIFICATION_DIFFERENT(ExitCode.DIFFERENT, 409),
+
+  /// A file could not be written.
+  OUTPUT_FAILED(ExitCode.FAILED, 500),
+  /// A defect in Howdah.
+  INTERNAL(ExitCode.FAILED, 500);
+
+  private final ExitCode exitCode;
+  private final int httpStatus;
+
+  ErrorCode(ExitCode exitCode, int httpStatus) {
+    this.exitCode = exitCode;
+    this.httpStatus = httpStatus;
+  }
+
+  /// The stable spelling, for example `source-missing`.
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// How a command that fails with this code ends.
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /// The HTTP status of a problem document with this code.
+  public int httpStatus() {
+    return httpStatus;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.howdah.plan;
+
+import java.util.List;
+
+/// Everything that a migration is going to do. Written as YAML, can be edited and given back.
+///
+/// @param version of the format, 1
+/// @param source the path of the file that it was made for
+/// @param sourceSha256 the digest of that file
+/// @param schema the target schema
+/// @param tables in the order of the file
+/// @param views in the order of their dependencies
+/// @param objects what becomes of each schema object
+/// @param findings what a person should know
+public record MigrationPlan(
+    int version,
+    String source,
+    String sourceSha256,
+    String schema,
+    List<TablePlan> tables,
+    List<ViewPlan> views,
+    List<ObjectPlan> objects,
+    List<Finding> findings) {
+
+  /// The version of the format that this Howdah writes and reads.
+  public static final int VERSION = 1;
+
+  public MigrationPlan {
+    tables = List.copyOf(tables);
+    views = List.copyOf(views);
+    objects = List.copyOf(objects);
+    findings = List.copyOf(findings);
+  }
+
+  /// The findings that stop the migration.
+  public List<Finding> blockers() {
+    return findings.stream()
+        .filter(finding -> finding.severity() == Finding.Severity.BLOCKER)
+        .toList();
+  }
+
+  /// The same plan with other tables.
+  public MigrationPlan withTables(List<TablePlan> otherTables) {
+    return new MigrationPlan(
+        version, source, sourceSha256, schema, otherTables, views, objects, findings);
+  }
+}
