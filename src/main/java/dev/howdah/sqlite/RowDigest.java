@@ -33,7 +33,7 @@ public final class RowDigest {
 
   /// Adds a NULL.
   public void addNull() {
-    sha256.update((byte) StorageClass.NULL.ordinal());
+    sha256.update((byte) StorageClass.NULL.code());
   }
 
   /// Adds an INTEGER.
@@ -59,7 +59,7 @@ public final class RowDigest {
 
   private void addHead(StorageClass storageClass, long number) {
     head.clear();
-    head.put((byte) storageClass.ordinal()).putLong(number).flip();
+    head.put((byte) storageClass.code()).putLong(number).flip();
     sha256.update(head);
   }
 }

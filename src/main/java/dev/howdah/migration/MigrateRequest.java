@@ -1,0 +1,44 @@
+package dev.howdah.migration;
+
+import dev.howdah.plan.PlanOptions;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What a migration is asked to do.
+///
+/// @param source the SQLite file
+/// @param target the address of the database, null to look into the environment
+/// @param options what is decided before the plan is made; not looked at where a plan is given
+/// @param existing what happens to what the target already has
+/// @param planFile an edited plan, null to make one
+/// @param resume whether an unfinished run goes on
+/// @param run the run to resume, null for the newest one that fits
+/// @param snapshot how a consistent state of the source is kept
+public record MigrateRequest(
+    Path source,
+    @Nullable String target,
+    PlanOptions options,
+    Existing existing,
+    @Nullable Path planFile,
+    boolean resume,
+    @Nullable String run,
+    SnapshotPolicy snapshot) {
+
+  /// What happens to tables that the target already has under the names of the plan.
+  public enum Existing {
+    /// The migration is refused.
+    FAIL,
+    /// They keep their definition and are emptied first.
+    TRUNCATE,
+    /// They are dropped and made anew.
+    REPLACE
+  }
+
+  /// How a consistent state of the source is kept while it is read.
+  public enum SnapshotPolicy {
+    /// What suits the file.
+    AUTO,
+    /// Always a private copy in scratch space: the application can go on writing.
+    COPY
+  }
+}
