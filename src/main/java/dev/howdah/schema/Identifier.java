@@ -1,4 +1,4 @@
-package dev.howdah.postgres;
+package dev.howdah.schema;
 
 import java.nio.charset.StandardCharsets;
 
