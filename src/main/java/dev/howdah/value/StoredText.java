@@ -1,0 +1,82 @@
+package dev.howdah.value;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Text as an SQLite file stores it, in one of its encodings, made into UTF-8.
+public final class StoredText {
+
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  private StoredText() {}
+
+  /// Transcodes UTF-16 to UTF-8; null where the bytes are malformed: an odd number of them, or an
+  /// unpaired surrogate.
+  public static byte @Nullable [] fromUtf16(byte[] bytes, boolean bigEndian) {
+    Charset charset = bigEndian ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+    try {
+      CharBuffer chars =
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes));
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(chars);
+      byte[] out = new byte[utf8.remaining()];
+      utf8.get(out);
+      return out;
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /// Makes UTF-8 of malformed bytes: each maximal malformed part becomes U+FFFD.
+  public static byte[] replaceMalformed(byte[] bytes, Charset charset) {
+    return new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Reads bytes as windows-1252; undefined bytes become U+FFFD.
+  public static byte[] fromWindows1252(byte[] bytes) {
+    return new String(bytes, WINDOWS_1252).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The same UTF-8 without U+0000.
+  public static byte[] stripNul(byte[] utf8) {
+    byte[] out = new byte[utf8.length];
+    int length = 0;
+    for (byte b : utf8) {
+      if (b != 0) {
+        out[length++] = b;
+      }
+    }
+    return Arrays.copyOf(out, length);
+  }
+
+  /// The same UTF-8 with U+FFFD for each U+0000.
+  public static byte[] replaceNul(byte[] utf8) {
+    int nuls = 0;
+    for (byte b : utf8) {
+      if (b == 0) {
+        nuls++;
+      }
+    }
+    byte[] out = new byte[utf8.length + 2 * nuls];
+    int length = 0;
+    for (byte b : utf8) {
+      if (b == 0) {
+        out[length++] = (byte) 0xEF;
+        out[length++] = (byte) 0xBF;
+        out[length++] = (byte) 0xBD;
+      } else {
+        out[length++] = b;
+      }
+    }
+    return out;
+  }
+}
