@@ -101,7 +101,7 @@ final class RowEncoder {
 
   private void count(int column, @Nullable ConversionRule rule) {
     if (rule != null) {
-      counts.get(column).computeIfAbsent(rule, unused -> new long[1])[0]++;
+      counts.get(column).computeIfAbsent(rule, _ -> new long[1])[0]++;
     }
   }
 }
