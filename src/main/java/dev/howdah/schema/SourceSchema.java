@@ -11,17 +11,20 @@ import java.util.Optional;
 /// @param triggers triggers in the order of `sqlite_schema`
 /// @param otherObjects what is there but is not carried as a table: virtual, shadow and internal
 ///   tables
+/// @param oddities what could not be read as it should
 public record SourceSchema(
     List<SourceTable> tables,
     List<View> views,
     List<Trigger> triggers,
-    List<OtherObject> otherObjects) {
+    List<OtherObject> otherObjects,
+    List<Oddity> oddities) {
 
   public SourceSchema {
     tables = List.copyOf(tables);
     views = List.copyOf(views);
     triggers = List.copyOf(triggers);
     otherObjects = List.copyOf(otherObjects);
+    oddities = List.copyOf(oddities);
   }
 
   /// The table of that name; SQLite compares the names of tables without regard to ASCII case.
@@ -44,6 +47,12 @@ public record SourceSchema(
   /// @param table the table or view that it belongs to
   /// @param sql the CREATE TRIGGER statement
   public record Trigger(String name, String table, String sql) {}
+
+  /// Something that could not be read as it should.
+  ///
+  /// @param object what it is about
+  /// @param message what was found, in one sentence
+  public record Oddity(String object, String message) {}
 
   /// Something in the file that is not carried as a table.
   ///

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.sqlite;
+
+import org.jspecify.annotations.NullMarked;
