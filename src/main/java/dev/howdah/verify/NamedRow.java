@@ -48,7 +48,7 @@ record NamedRow(String key, List<String> values, List<byte[]> cells, String flaw
   }
 
   boolean isRead() {
-    return this != UNREAD;
+    return !flaw.equals(UNREAD.flaw);
   }
 
   /// Whether both rows were read and have the same key.
