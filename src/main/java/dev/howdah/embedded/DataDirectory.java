@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// The data directory: made whole or not at all, and refused where it is not ours to start.
@@ -22,13 +22,15 @@ record DataDirectory(Path path) {
   /// documentation, section 14.4.7).
   private static final List<String> SETTINGS =
       List.of(
-          "fsync=on",
-          "synchronous_commit=on",
-          "full_page_writes=on",
-          "wal_level=minimal",
-          "max_wal_senders=0",
-          "listen_addresses=127.0.0.1",
-          "unix_socket_directories=");
+          "fsync = on",
+          "synchronous_commit = on",
+          "full_page_writes = on",
+          "wal_level = minimal",
+          "max_wal_senders = 0",
+          "timezone = 'UTC'",
+          "log_timezone = 'UTC'",
+          "listen_addresses = '127.0.0.1'",
+          "unix_socket_directories = ''");
 
   /// Makes the directory where there is none, with the same locale on every system: the server's
   /// own C.UTF-8, which no update of the operating system changes.
@@ -39,8 +41,7 @@ record DataDirectory(Path path) {
     }
     Path partial = path.resolveSibling("data.new");
     FileTrees.delete(partial);
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(
+    List<String> arguments =
         List.of(
             "--pgdata=" + partial,
             "--username=postgres",
@@ -48,10 +49,7 @@ record DataDirectory(Path path) {
             "--encoding=UTF8",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
-            "--locale=C"));
-    for (String setting : SETTINGS) {
-      arguments.add("--set=" + setting);
-    }
+            "--locale=C");
     ServerCommand.Result result = command.run(INITDB_SECONDS, "initdb", arguments);
     if (!result.succeeded()) {
       FileTrees.delete(partial);
@@ -60,6 +58,11 @@ record DataDirectory(Path path) {
           result,
           command);
     }
+    Path settings = partial.resolve("postgresql.conf");
+    Files.writeString(
+        settings,
+        "\n# Written by Howdah.\n" + String.join("\n", SETTINGS) + "\n",
+        StandardOpenOption.APPEND);
     Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -27,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// it. Thread-safe.
 public final class EmbeddedServer implements AutoCloseable {
 
+  /// The database that is used where nobody names another.
+  public static final String DEFAULT_DATABASE = "howdah";
+
   private static final long START_SECONDS = 300;
   private static final long STOP_SECONDS = 120;
   private static final int ATTEMPTS = 20;

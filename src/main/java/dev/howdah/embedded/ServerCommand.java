@@ -47,8 +47,6 @@ record ServerCommand(ServerBinaries binaries, Path log, boolean asRoot) {
     // Settings of the user's own PostgreSQL must not reach this one.
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
-    // initdb writes the zone that it finds into the settings.
-    builder.environment().put("TZ", "UTC");
     builder.redirectErrorStream(true);
     builder.redirectInput(new File("/dev/null"));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
