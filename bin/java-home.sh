@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by mvnw and howdah: sets and exports JAVA_HOME to a JDK 25 or newer, or ends with a clear error.
 
 howdah_java_major() { # howdah_java_major HOME: prints the major version, nothing if it is no JDK

@@ -73,6 +73,11 @@ public final class Migrations {
     throw new IllegalStateException("to come");
   }
 
+  /// Makes sure that the embedded PostgreSQL runs; it does so until the handle is closed.
+  public PostgresHandle startPostgres() {
+    return PostgresHandle.start(home);
+  }
+
   /// Writes a plan as YAML.
   public static void writePlan(MigrationPlan plan, Writer out) {
     throw new IllegalStateException("to come");
