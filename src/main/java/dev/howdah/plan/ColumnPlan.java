@@ -35,4 +35,21 @@ public record ColumnPlan(
   public boolean isLoaded() {
     return generatedSql == null;
   }
+
+  /// The same column without its generation expression.
+  ColumnPlan asOrdinary() {
+    return new ColumnPlan(
+        source,
+        target,
+        type,
+        numbers,
+        nul,
+        malformedText,
+        notNull,
+        defaultSql,
+        identity,
+        null,
+        collation,
+        reason);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.howdah.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,43 @@ public record TablePlan(
   /// The columns that are read from the file and loaded, in their order.
   public List<ColumnPlan> loadedColumns() {
     return columns.stream().filter(ColumnPlan::isLoaded).toList();
+  }
+
+  /// The same table with every column read from the file, generated ones last: what the proof
+  /// compares, for a generated column's values must be equal too.
+  public TablePlan provable() {
+    List<ColumnPlan> all = new ArrayList<>(loadedColumns());
+    for (ColumnPlan column : columns) {
+      if (!column.isLoaded()) {
+        all.add(column.asOrdinary());
+      }
+    }
+    return new TablePlan(
+        source,
+        target,
+        rows,
+        all,
+        primaryKey,
+        indexes,
+        checks,
+        foreignKeys,
+        expectedQuarantine,
+        expectedConversions);
+  }
+
+  /// The same table with other predictions.
+  public TablePlan expecting(long quarantine, Map<String, Long> conversions) {
+    return new TablePlan(
+        source,
+        target,
+        rows,
+        columns,
+        primaryKey,
+        indexes,
+        checks,
+        foreignKeys,
+        quarantine,
+        conversions);
   }
 
   /// A primary key.

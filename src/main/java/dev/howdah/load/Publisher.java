@@ -1,0 +1,439 @@
+package dev.howdah.load;
+
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.HowdahException;
+import dev.howdah.plan.ColumnPlan;
+import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.TablePlan;
+import dev.howdah.plan.ViewPlan;
+import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.schema.Identifier;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Moves what is in staging to its place, in one transaction: afterwards either everything is there
+/// or nothing has changed. Drops and empties only what the plan lists, and nothing by CASCADE.
+public final class Publisher {
+
+  /// What happens to tables that are there under the names of the plan.
+  public enum Existing {
+    /// There must be none.
+    FAIL,
+    /// They keep their definition and get the rows.
+    TRUNCATE,
+    /// They are dropped.
+    REPLACE
+  }
+
+  private final MigrationPlan plan;
+  private final Existing existing;
+
+  /// A publisher for a plan.
+  public Publisher(MigrationPlan plan, Existing existing) {
+    this.plan = plan;
+    this.existing = existing;
+  }
+
+  /// Refuses, before anything is done, what publishing would fail at: it is tried in a transaction
+  /// that is rolled back.
+  public void rehearse(Connection connection) {
+    List<Collisions.Taken> taken = Collisions.find(connection, plan);
+    if (taken.isEmpty()) {
+      return;
+    }
+    switch (existing) {
+      case FAIL -> throw notEmpty(taken);
+      case REPLACE -> rehearse(connection, this::dropExisting);
+      case TRUNCATE -> {
+        requireSameColumns(connection);
+        rehearse(connection, this::truncateExisting);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Removal {
+    void run(Connection connection) throws SQLException;
+  }
+
+  private void rehearse(Connection connection, Removal removal) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        removal.run(connection);
+        if (existing == Existing.REPLACE) {
+          List<Collisions.Taken> left = Collisions.find(connection, plan);
+          if (!left.isEmpty()) {
+            throw notEmpty(left);
+          }
+        }
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new HowdahException(
+          ErrorCode.TARGET_NOT_EMPTY,
+          "What is in schema "
+              + plan.schema()
+              + " cannot be "
+              + (existing == Existing.REPLACE ? "replaced" : "emptied")
+              + ": "
+              + e.getMessage(),
+          "Howdah never drops or empties anything that the plan does not list. Remove what depends on"
+              + " these tables by hand, or use another schema with --schema.",
+          e);
+    }
+  }
+
+  /// Moves everything.
+  ///
+  /// @param verifyInPlace called in the transaction, before it is committed, where rows were copied
+  ///   into tables that were there before; fails to keep everything as it was
+  public void publish(
+      Connection connection,
+      RunStore store,
+      UUID run,
+      String staging,
+      Function<Connection, Boolean> verifyInPlace) {
+    RunStore.inTransaction(
+        connection,
+        "publish the tables to schema " + plan.schema(),
+        () -> {
+          boolean schemaExists = schemaExists(connection, plan.schema());
+          if (!schemaExists) {
+            // Takes one lock, however many tables there are.
+            execute(
+                connection,
+                "ALTER SCHEMA "
+                    + Identifier.quote(staging)
+                    + " RENAME TO "
+                    + Identifier.quote(plan.schema()));
+            store.setState(connection, run, RunStore.State.PUBLISHED);
+            return;
+          }
+          List<String> kept = List.of();
+          switch (existing) {
+            case FAIL -> {
+              // A table that appeared meanwhile makes SET SCHEMA fail, and nothing changes.
+            }
+            case REPLACE -> dropExisting(connection);
+            case TRUNCATE -> kept = truncateExisting(connection);
+          }
+          moveViewsAndTables(connection, staging, kept);
+          if (!kept.isEmpty() && !verifyInPlace.apply(connection)) {
+            throw new HowdahException(
+                ErrorCode.VERIFICATION_DIFFERENT,
+                "After copying into the existing tables they differ from the file; nothing was"
+                    + " changed.",
+                "Look at triggers and defaults of these tables, or use --existing replace.");
+          }
+          execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
+          store.setState(connection, run, RunStore.State.PUBLISHED);
+        });
+  }
+
+  private void moveViewsAndTables(Connection connection, String staging, List<String> kept)
+      throws SQLException {
+    String target = Identifier.quote(plan.schema());
+    for (ViewPlan view : plan.views()) {
+      if (relationExists(connection, staging, view.target())) {
+        if (kept.isEmpty()) {
+          execute(
+              connection,
+              "ALTER VIEW " + Identifier.quote(staging, view.target()) + " SET SCHEMA " + target);
+        } else {
+          // It reads staging's tables, which go; the target has its own views.
+          execute(connection, "DROP VIEW " + Identifier.quote(staging, view.target()));
+        }
+      }
+    }
+    List<TablePlan> copied =
+        plan.tables().stream().filter(table -> kept.contains(table.target())).toList();
+    copyInto(connection, staging, copied);
+    for (TablePlan table : plan.tables()) {
+      if (!kept.contains(table.target())) {
+        execute(
+            connection,
+            "ALTER TABLE " + Identifier.quote(staging, table.target()) + " SET SCHEMA " + target);
+      }
+    }
+  }
+
+  /// Fills tables that were there before from staging. Their foreign keys among each other are
+  /// taken off meanwhile and put back exactly as they were; their own triggers do not fire.
+  private void copyInto(Connection connection, String staging, List<TablePlan> tables)
+      throws SQLException {
+    if (tables.isEmpty()) {
+      return;
+    }
+    List<String> restore = takeForeignKeysOff(connection, tables);
+    for (TablePlan table : tables) {
+      String name = Identifier.quote(plan.schema(), table.target());
+      String columns =
+          table.loadedColumns().stream()
+              .map(ColumnPlan::target)
+              .map(Identifier::quote)
+              .collect(Collectors.joining(", "));
+      execute(connection, "ALTER TABLE " + name + " DISABLE TRIGGER USER");
+      execute(
+          connection,
+          "INSERT INTO "
+              + name
+              + " ("
+              + columns
+              + ") OVERRIDING SYSTEM VALUE SELECT "
+              + columns
+              + " FROM "
+              + Identifier.quote(staging, table.target()));
+      execute(connection, "ALTER TABLE " + name + " ENABLE TRIGGER USER");
+      for (ColumnPlan column : table.columns()) {
+        if (column.identity() != null) {
+          carrySequence(connection, staging, table, column);
+        }
+      }
+    }
+    // Foreign keys of staging tie its tables together: first the keys, then the tables.
+    for (TablePlan table : tables) {
+      for (TablePlan.ForeignKeyPlan key : table.foreignKeys()) {
+        execute(
+            connection,
+            "ALTER TABLE "
+                + Identifier.quote(staging, table.target())
+                + " DROP CONSTRAINT IF EXISTS "
+                + Identifier.quote(key.name()));
+      }
+    }
+    for (TablePlan table : tables) {
+      execute(connection, "DROP TABLE " + Identifier.quote(staging, table.target()));
+    }
+    for (String statement : restore) {
+      execute(connection, statement);
+    }
+  }
+
+  private List<String> takeForeignKeysOff(Connection connection, List<TablePlan> tables)
+      throws SQLException {
+    List<String> drop = new ArrayList<>();
+    List<String> restore = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT r.relname, c.conname, pg_get_constraintdef(c.oid)
+            FROM pg_constraint c
+            JOIN pg_class r ON r.oid = c.conrelid
+            JOIN pg_namespace n ON n.oid = r.relnamespace
+            WHERE c.contype = 'f' AND n.nspname = ? AND r.relname = ANY (?)
+            ORDER BY r.relname, c.conname
+            """)) {
+      Array names =
+          connection.createArrayOf("text", tables.stream().map(TablePlan::target).toArray());
+      statement.setString(1, plan.schema());
+      statement.setArray(2, names);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          String table = "ALTER TABLE " + Identifier.quote(plan.schema(), rows.getString(1));
+          String constraint = Identifier.quote(rows.getString(2));
+          drop.add(table + " DROP CONSTRAINT " + constraint);
+          restore.add(table + " ADD CONSTRAINT " + constraint + " " + rows.getString(3));
+        }
+      }
+    }
+    for (String statement : drop) {
+      execute(connection, statement);
+    }
+    return restore;
+  }
+
+  private void carrySequence(
+      Connection connection, String staging, TablePlan table, ColumnPlan column)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT setval(pg_get_serial_sequence(?, ?)::regclass, s.last_value, s.is_called)"
+                + " FROM "
+                + Identifier.quote(staging, column.identity() == null ? "" : column.identity())
+                + " s")) {
+      statement.setString(1, Identifier.quote(plan.schema(), table.target()));
+      statement.setString(2, column.target());
+      statement.execute();
+    }
+  }
+
+  private void dropExisting(Connection connection) throws SQLException {
+    List<Collisions.Taken> taken = Collisions.find(connection, plan);
+    List<String> views = plan.views().stream().map(ViewPlan::target).toList();
+    String dropViews =
+        taken.stream()
+            .filter(found -> found.kind() == 'v' && views.contains(found.name()))
+            .map(found -> Identifier.quote(plan.schema(), found.name()))
+            .collect(Collectors.joining(", "));
+    if (!dropViews.isEmpty()) {
+      execute(connection, "DROP VIEW " + dropViews);
+    }
+    List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
+    String dropTables =
+        taken.stream()
+            .filter(found ->
+                (found.kind() == 'r' || found.kind() == 'p') && tables.contains(found.name()))
+            .map(found -> Identifier.quote(plan.schema(), found.name()))
+            .collect(Collectors.joining(", "));
+    if (!dropTables.isEmpty()) {
+      // In one statement, so that foreign keys among them are no obstacle; RESTRICT is the default.
+      execute(connection, "DROP TABLE " + dropTables);
+    }
+  }
+
+  private List<String> truncateExisting(Connection connection) throws SQLException {
+    List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
+    List<String> there =
+        Collisions.find(connection, plan).stream()
+            .filter(found ->
+                (found.kind() == 'r' || found.kind() == 'p') && tables.contains(found.name()))
+            .map(Collisions.Taken::name)
+            .toList();
+    if (!there.isEmpty()) {
+      execute(
+          connection,
+          "TRUNCATE "
+              + there.stream()
+                  .map(name -> Identifier.quote(plan.schema(), name))
+                  .collect(Collectors.joining(", ")));
+    }
+    return there;
+  }
+
+  /// Refuses existing tables whose columns are not what the plan makes.
+  private void requireSameColumns(Connection connection) {
+    List<String> problems = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      Map<String, String> columns = columns(connection, table.target());
+      if (columns.isEmpty()) {
+        continue;
+      }
+      for (ColumnPlan column : table.loadedColumns()) {
+        String found = columns.get(column.target());
+        String wanted = formatted(column);
+        if (found == null) {
+          problems.add(table.target() + "." + column.target() + " is missing");
+        } else if (!found.equals(wanted)) {
+          problems.add(table.target() + "." + column.target() + " is " + found + ", not " + wanted);
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new HowdahException(
+          ErrorCode.TARGET_UNSUITABLE,
+          "The existing tables are not what the plan makes: "
+              + String.join("; ", problems.subList(0, Math.min(10, problems.size())))
+              + (problems.size() > 10 ? "; and " + (problems.size() - 10) + " more" : ""),
+          "Use --existing replace, another schema with --schema, or give the plan these types.");
+    }
+  }
+
+  /// As `format_type` spells it.
+  private static String formatted(ColumnPlan column) {
+    return switch (column.type().kind()) {
+      case VARCHAR -> "character varying(" + column.type().precision() + ")";
+      case TIMESTAMP -> "timestamp without time zone";
+      case TIMESTAMPTZ -> "timestamp with time zone";
+      case TIME -> "time without time zone";
+      case SMALLINT,
+          INTEGER,
+          BIGINT,
+          NUMERIC,
+          REAL,
+          DOUBLE,
+          BOOLEAN,
+          TEXT,
+          BYTEA,
+          DATE,
+          UUID,
+          JSON,
+          JSONB ->
+          column.type().sql();
+    };
+  }
+
+  private Map<String, String> columns(Connection connection, String table) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+            FROM pg_attribute a
+            JOIN pg_class c ON c.oid = a.attrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+            """)) {
+      statement.setString(1, plan.schema());
+      statement.setString(2, table);
+      Map<String, String> columns = new java.util.HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          columns.put(rows.getString(1), rows.getString(2));
+        }
+      }
+      return columns;
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("read the columns of " + table, e);
+    }
+  }
+
+  private HowdahException notEmpty(List<Collisions.Taken> taken) {
+    String list =
+        taken.stream()
+            .limit(10)
+            .map(found -> found.what() + " " + found.name())
+            .collect(Collectors.joining(", "));
+    return new HowdahException(
+        ErrorCode.TARGET_NOT_EMPTY,
+        "Schema "
+            + plan.schema()
+            + " already has "
+            + list
+            + (taken.size() > 10 ? " and " + (taken.size() - 10) + " more" : "")
+            + "; nothing was changed.",
+        "Use another schema with --schema NAME, or drop and remake exactly the tables of the plan with"
+            + " --existing replace, or keep them and replace their rows with --existing truncate.");
+  }
+
+  private static boolean schemaExists(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT 1 FROM pg_namespace WHERE nspname = ?")) {
+      statement.setString(1, schema);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private static boolean relationExists(Connection connection, String schema, String name)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = ? AND c.relname = ?")) {
+      statement.setString(1, schema);
+      statement.setString(2, name);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.howdah.load;
+
+import java.util.Map;
+
+/// What loading one table did. Also what its checkpoint remembers.
+///
+/// @param rowsRead from the file
+/// @param rowsLoaded into the table
+/// @param rowsQuarantined to quarantine
+/// @param conversions how many values each rule converted, by `column: rule`
+public record TableLoad(
+    long rowsRead, long rowsLoaded, long rowsQuarantined, Map<String, Long> conversions) {
+
+  public TableLoad {
+    conversions = Map.copyOf(conversions);
+  }
+}
