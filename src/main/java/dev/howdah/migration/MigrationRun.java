@@ -1,0 +1,475 @@
+package dev.howdah.migration;
+
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.ExitCode;
+import dev.howdah.failure.HowdahException;
+import dev.howdah.load.Deviation;
+import dev.howdah.load.Finisher;
+import dev.howdah.load.Publisher;
+import dev.howdah.load.RunId;
+import dev.howdah.load.RunStore;
+import dev.howdah.load.TableLoad;
+import dev.howdah.load.TableLoader;
+import dev.howdah.migration.MigrationEvent.Phase;
+import dev.howdah.plan.Finding;
+import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.TablePlan;
+import dev.howdah.plan.ViewPlan;
+import dev.howdah.postgres.AdvisoryLock;
+import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.Preflight;
+import dev.howdah.postgres.SchemaAccess;
+import dev.howdah.postgres.ServerFacts;
+import dev.howdah.schema.SourceTable;
+import dev.howdah.sqlite.Reader;
+import dev.howdah.sqlite.SourceDatabase;
+import dev.howdah.verify.CellDifference;
+import dev.howdah.verify.Proof;
+import dev.howdah.verify.QuarantinedRows;
+import dev.howdah.verify.TableVerification;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// One migration in create mode, from the first look at the target to the report. Confined to one
+/// thread, which has others work for it.
+final class MigrationRun {
+
+  private final SourceReading reading;
+  private final ResolvedTarget target;
+  private final Phases phases;
+  private final InstantSource clock;
+  private final RunStore store;
+
+  private MigrationPlan plan;
+  private RunStore.@Nullable Run run;
+  private final Map<String, TableLoad> loads = new ConcurrentHashMap<>();
+  private final Map<String, TableVerification> verifications = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Deviation> deviations = new ConcurrentLinkedQueue<>();
+  private List<MigrationReport.SequenceReport> sequences = List.of();
+
+  MigrationRun(
+      SourceReading reading,
+      ResolvedTarget target,
+      MigrationPlan plan,
+      Phases phases,
+      InstantSource clock) {
+    this.reading = reading;
+    this.target = target;
+    this.plan = plan;
+    this.phases = phases;
+    this.clock = clock;
+    this.store = new RunStore(clock);
+  }
+
+  /// Carries the plan out, or goes on with a run that was begun.
+  MigrationReport migrate(MigrateRequest request) {
+    boolean published = false;
+    HowdahException failure = null;
+    ServerFacts server = null;
+    try (Connection connection = target.open("migrate")) {
+      server = ServerFacts.read(connection);
+      Publisher.Existing existing = existing(request.existing());
+      if (request.resume()) {
+        run = findRun(connection, request);
+        plan = PlanFile.fromJson(run.plan());
+        existing = Publisher.Existing.valueOf(run.existing());
+      }
+      refuseBlockers();
+      Publisher publisher = new Publisher(plan, existing);
+      preflight(connection, server);
+      try (Connection locks = target.open("lock");
+          AdvisoryLock _ = AdvisoryLock.acquire(locks, plan.schema())) {
+        publisher.rehearse(connection);
+        store.prepare(connection);
+        if (run == null) {
+          run = newRun(existing);
+          store.begin(connection, run);
+        }
+        load(connection);
+        finish(connection);
+        reading.database().requireUnchanged();
+        boolean equal = verify(connection);
+        if (equal) {
+          published = publish(connection, publisher);
+        }
+      }
+    } catch (HowdahException e) {
+      if (run == null) {
+        // Nothing was begun: there is nothing to resume.
+        throw refusal(e);
+      }
+      failure = e;
+    } catch (SQLException e) {
+      HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
+      if (run == null) {
+        throw wrapped;
+      }
+      failure = wrapped;
+    }
+    return report(server, published, failure);
+  }
+
+  /// A failure before anything was begun is a refusal, whatever its code says of the middle of a run.
+  private static HowdahException refusal(HowdahException e) {
+    return e;
+  }
+
+  private void refuseBlockers() {
+    List<Finding> blockers = plan.blockers();
+    if (!blockers.isEmpty()) {
+      throw new HowdahException(
+          ErrorCode.PLAN_BLOCKED,
+          "The plan cannot be carried out: "
+              + String.join(
+                  "; ",
+                  blockers.stream()
+                      .map(finding -> finding.object() + ": " + finding.message())
+                      .toList()),
+          "Write the plan with: howdah plan SOURCE -o plan.yaml, solve what blocks it, and give it"
+              + " back with --plan.");
+    }
+  }
+
+  private void preflight(Connection connection, ServerFacts server) {
+    SchemaAccess access = SchemaAccess.read(connection, plan.schema());
+    long locks = access.exists() ? locksToPublish() : 10;
+    Preflight.requireNone(
+        Preflight.check(server, access, new Preflight.Needs(locks, Workers.count() + 2)));
+  }
+
+  /// Moving a table locks it, its TOAST table, its indexes and its sequence.
+  private long locksToPublish() {
+    long locks = 0;
+    for (TablePlan table : plan.tables()) {
+      locks += 3 + table.indexes().size() + table.foreignKeys().size();
+    }
+    return locks + plan.views().size();
+  }
+
+  private static Publisher.Existing existing(MigrateRequest.Existing existing) {
+    return switch (existing) {
+      case FAIL -> Publisher.Existing.FAIL;
+      case TRUNCATE -> Publisher.Existing.TRUNCATE;
+      case REPLACE -> Publisher.Existing.REPLACE;
+    };
+  }
+
+  private RunStore.Run newRun(Publisher.Existing existing) {
+    RunId id = RunId.next(clock);
+    return new RunStore.Run(
+        id.uuid(),
+        RunStore.State.LOADING,
+        reading.source().file().path(),
+        reading.source().file().sha256(),
+        reading.source().file().bytes(),
+        plan.schema(),
+        id.stagingSchema(),
+        existing.name(),
+        PlanFile.toJson(plan),
+        clock.instant());
+  }
+
+  private RunStore.Run findRun(Connection connection, MigrateRequest request) {
+    String sha256 = reading.source().file().sha256();
+    List<RunStore.Run> unfinished =
+        store.list(connection).stream()
+            .filter(
+                found ->
+                    switch (found.state()) {
+                      case LOADING, FINISHING, VERIFYING -> true;
+                      case DIFFERENT, PUBLISHED -> false;
+                    })
+            .filter(
+                found -> request.run() == null || found.id().toString().equals(request.run()))
+            .toList();
+    if (unfinished.isEmpty()) {
+      throw new HowdahException(
+          ErrorCode.RUN_NOT_RESUMABLE,
+          request.run() == null
+              ? "The target has no unfinished run."
+              : "The target has no unfinished run " + request.run() + ".",
+          "Start anew without --resume; howdah runs list shows what the target remembers.");
+    }
+    return unfinished.stream()
+        .filter(found -> found.sourceSha256().equals(sha256))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new HowdahException(
+                    ErrorCode.RUN_NOT_RESUMABLE,
+                    "The file is not what it was when run "
+                        + unfinished.getFirst().id()
+                        + " was begun; rows of two states would be mixed.",
+                    "Discard it with: howdah runs discard "
+                        + unfinished.getFirst().id()
+                        + ", then start anew."));
+  }
+
+  private void load(Connection connection) {
+    RunStore.Run current = current();
+    Map<String, String> done = store.checkpoints(connection, current.id());
+    TableLoader loader =
+        new TableLoader(
+            store, current.id(), current.stagingSchema(), reading.database().encoding());
+    List<TablePlan> open = new ArrayList<>();
+    long rows = 0;
+    for (TablePlan table : plan.tables()) {
+      String earlier = done.get(TableLoader.step(table));
+      if (earlier == null) {
+        open.add(table);
+        rows += table.rows();
+      } else {
+        loads.put(table.target(), TableLoader.read(earlier));
+      }
+    }
+    // The largest first, so that the last worker does not begin it when the others are done.
+    open.sort(Comparator.comparingLong(TablePlan::rows).reversed());
+    phases.run(
+        Phase.LOAD,
+        open.size(),
+        rows,
+        () -> {
+          Workers.run(
+              open,
+              () -> new Lane(reading.database(), target),
+              (lane, table) -> loadTable(loader, lane, table));
+          return null;
+        });
+    store.setState(connection, current.id(), RunStore.State.FINISHING);
+  }
+
+  private void loadTable(TableLoader loader, Lane lane, TablePlan table) {
+    MigrationListener listener = phases.listener();
+    long start = System.nanoTime();
+    listener.on(new MigrationEvent.TableStarted(Phase.LOAD, table.source(), table.rows()));
+    TableLoad load =
+        loader.load(
+            table,
+            lane.reader(),
+            lane.connection(),
+            rows ->
+                listener.on(new MigrationEvent.TableProgress(Phase.LOAD, table.source(), rows)));
+    loads.put(table.target(), load);
+    listener.on(
+        new MigrationEvent.TableFinished(
+            Phase.LOAD,
+            table.source(),
+            load.rowsLoaded(),
+            load.rowsQuarantined(),
+            Phases.millisSince(start)));
+  }
+
+  private void finish(Connection connection) {
+    RunStore.Run current = current();
+    Map<String, String> done = store.checkpoints(connection, current.id());
+    Finisher finisher = new Finisher(store, current.id(), current.stagingSchema());
+    Map<String, Long> given = new HashMap<>();
+    for (SourceTable table : reading.source().schema().tables()) {
+      if (table.findSequence().isPresent()) {
+        given.put(table.name(), table.findSequence().getAsLong());
+      }
+    }
+    phases.run(
+        Phase.FINISH,
+        plan.tables().size(),
+        0,
+        () -> {
+          List<TablePlan> tables = new ArrayList<>(plan.tables());
+          tables.sort(Comparator.comparingLong(TablePlan::rows).reversed());
+          Workers.run(
+              tables,
+              () -> new Lane(reading.database(), target),
+              (lane, table) -> finishTable(finisher, lane, table, given, done));
+          for (TablePlan table : plan.tables()) {
+            deviations.addAll(finisher.finishForeignKeys(table, connection, done));
+          }
+          for (ViewPlan view : plan.views()) {
+            deviations.addAll(finisher.finishView(view, connection, done));
+          }
+          return null;
+        });
+    store.setState(connection, current.id(), RunStore.State.VERIFYING);
+  }
+
+  private void finishTable(
+      Finisher finisher,
+      Lane lane,
+      TablePlan table,
+      Map<String, Long> given,
+      Map<String, String> done) {
+    MigrationListener listener = phases.listener();
+    long start = System.nanoTime();
+    listener.on(new MigrationEvent.TableStarted(Phase.FINISH, table.source(), 0));
+    deviations.addAll(finisher.finishTable(table, given, lane.connection(), done));
+    listener.on(
+        new MigrationEvent.TableFinished(
+            Phase.FINISH, table.source(), 0, 0, Phases.millisSince(start)));
+  }
+
+  private boolean verify(Connection connection) {
+    RunStore.Run current = current();
+    List<TablePlan> tables = new ArrayList<>(plan.tables());
+    tables.sort(Comparator.comparingLong(TablePlan::rows).reversed());
+    long rows = plan.tables().stream().mapToLong(TablePlan::rows).sum();
+    phases.run(
+        Phase.VERIFY,
+        tables.size(),
+        rows,
+        () -> {
+          Workers.run(
+              tables,
+              () -> new Lane(reading.database(), target),
+              (lane, table) ->
+                  verifyTable(lane.reader(), lane.connection(), current.stagingSchema(), table));
+          return null;
+        });
+    boolean equal = verifications.values().stream().allMatch(TableVerification::equal);
+    if (!equal) {
+      store.setState(connection, current.id(), RunStore.State.DIFFERENT);
+    }
+    return equal;
+  }
+
+  private void verifyTable(Reader reader, Connection connection, String schema, TablePlan table) {
+    verifications.put(
+        table.target(),
+        TableProof.prove(
+            reading,
+            reader,
+            connection,
+            schema,
+            table,
+            quarantined(connection, table),
+            phases.listener()));
+  }
+
+  private QuarantinedRows quarantined(Connection connection, TablePlan table) {
+    TableLoad load = loads.get(table.target());
+    return load != null && load.rowsQuarantined() == 0
+        ? QuarantinedRows.none()
+        : QuarantinedRows.of(
+            store.quarantinedDigests(connection, current().id(), table.source()));
+  }
+
+  private boolean publish(Connection connection, Publisher publisher) {
+    RunStore.Run current = current();
+    phases.run(
+        Phase.PUBLISH,
+        plan.tables().size(),
+        0,
+        () -> {
+          publisher.publish(
+              connection,
+              store,
+              current.id(),
+              current.stagingSchema(),
+              this::verifyInPlace);
+          return null;
+        });
+    sequences = Identities.read(connection, plan);
+    return true;
+  }
+
+  /// Compares again where rows were copied into tables that were there before: only what was copied is
+  /// in their place by now.
+  private boolean verifyInPlace(Connection connection) {
+    try (Reader reader = reading.database().openReader()) {
+      for (TablePlan table : plan.tables()) {
+        verifyTable(reader, connection, plan.schema(), table);
+      }
+    }
+    return verifications.values().stream().allMatch(TableVerification::equal);
+  }
+
+  private RunStore.Run current() {
+    RunStore.Run current = run;
+    if (current == null) {
+      throw new IllegalStateException("no run was begun");
+    }
+    return current;
+  }
+
+  private MigrationReport report(
+      @Nullable ServerFacts server, boolean published, @Nullable HowdahException failure) {
+    long quarantined = loads.values().stream().mapToLong(TableLoad::rowsQuarantined).sum();
+    boolean different =
+        verifications.values().stream().anyMatch(verification -> !verification.equal());
+    MigrationReport.Outcome outcome;
+    ExitCode exitCode;
+    if (different
+        || (failure != null && failure.code() == ErrorCode.VERIFICATION_DIFFERENT)) {
+      outcome = MigrationReport.Outcome.DIFFERENT;
+      exitCode = ExitCode.DIFFERENT;
+    } else if (failure != null || !published) {
+      outcome = MigrationReport.Outcome.FAILED;
+      exitCode = ExitCode.FAILED;
+    } else if (quarantined > 0) {
+      outcome = MigrationReport.Outcome.QUARANTINED;
+      exitCode = ExitCode.QUARANTINED;
+    } else {
+      outcome = MigrationReport.Outcome.VERIFIED;
+      exitCode = ExitCode.DONE;
+    }
+    return new ReportWriter(reading, target, plan, phases)
+        .report(
+            current().id().toString(),
+            outcome,
+            exitCode,
+            server,
+            loads,
+            verifications,
+            List.copyOf(deviations),
+            sequences,
+            failure);
+  }
+
+  /// A reader and a connection for one worker.
+  private static final class Lane implements AutoCloseable {
+
+    private final Reader reader;
+    private final Connection connection;
+
+    Lane(SourceDatabase database, ResolvedTarget target) {
+      this.connection = target.open("work");
+      this.reader = database.openReader();
+    }
+
+    Reader reader() {
+      return reader;
+    }
+
+    Connection connection() {
+      return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      reader.close();
+      connection.close();
+    }
+  }
+
+  /// For the proof's differences, the first ones over all tables.
+  static List<CellDifference> differences(Map<String, TableVerification> verifications) {
+    return verifications.values().stream()
+        .flatMap(verification -> verification.differences().stream())
+        .sorted(Comparator.comparing(CellDifference::table))
+        .limit(100)
+        .toList();
+  }
+
+  /// The id of the run, for messages.
+  @Nullable UUID id() {
+    return run == null ? null : run.id();
+  }
+}
