@@ -170,7 +170,7 @@ final class TargetScan {
 
   /// Visits the rows of the next message. Messages normally hold one row each, but the protocol
   /// promises nothing of the kind: what is left of a message is put before the next.
-  private void take(byte[] next, RowVisitor visitor) {
+  void take(byte[] next, RowVisitor visitor) {
     if (at < message.length) {
       int rest = message.length - at;
       byte[] joined = Arrays.copyOfRange(message, at, message.length + next.length);
