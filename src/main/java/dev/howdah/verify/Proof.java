@@ -154,17 +154,18 @@ public final class Proof {
     };
   }
 
-  /// Stops the other thread's reading also where it waits for the server.
+  /// Stops the other thread's reading also where it waits for the server: the server is asked
+  /// first, so that no request to cancel is still on its way when the connection is used again.
   private static void stop(Future<?> reading, Connection target) {
     if (reading.isDone()) {
       return;
     }
-    reading.cancel(true);
     try {
       target.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {
       // Then the thread stops at the next row that comes; the failure that led here is thrown.
     }
+    reading.cancel(true);
   }
 
   private static void addUnmet(

@@ -130,7 +130,7 @@ final class TargetScan {
         }
       } finally {
         if (copy.isActive()) {
-          copy.cancelCopy();
+          abandon(copy);
         }
       }
     } catch (SQLException e) {
@@ -139,6 +139,24 @@ final class TargetScan {
     }
     if (!ended || at != message.length) {
       throw row.broken("no end of the data");
+    }
+  }
+
+  /// Ends a COPY on the way so that the connection can be used again. `CopyOut.cancelCopy` of
+  /// pgjdbc would leave what the server has sent already unread.
+  private void abandon(CopyOut copy) {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // No second connection for the request: then the rest is read to its end.
+    }
+    try {
+      byte[] unread = copy.readFromCopy();
+      while (unread != null) {
+        unread = copy.readFromCopy();
+      }
+    } catch (SQLException e) {
+      // The answer to the request.
     }
   }
 
@@ -152,7 +170,7 @@ final class TargetScan {
 
   /// Visits the rows of the next message. Messages normally hold one row each, but the protocol
   /// promises nothing of the kind: what is left of a message is put before the next.
-  private void take(byte[] next, RowVisitor visitor) {
+  void take(byte[] next, RowVisitor visitor) {
     if (at < message.length) {
       int rest = message.length - at;
       byte[] joined = Arrays.copyOfRange(message, at, message.length + next.length);

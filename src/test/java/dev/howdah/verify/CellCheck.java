@@ -79,6 +79,12 @@ final class CellCheck {
     return this;
   }
 
+  /// A stored value is none of these SQL expressions.
+  CellCheck differs(@Nullable Object value, String... sqls) {
+    stored = value;
+    return not(sqls);
+  }
+
   /// A stored value breaks that rule: it equals nothing, and only quarantine explains it.
   CellCheck misfit(@Nullable Object value, String rule, String... sqls) {
     stored = value;
@@ -89,7 +95,8 @@ final class CellCheck {
       assertMisfit(rule);
     }
     execute("DELETE FROM cell");
-    TableVerification proof = compare(QuarantinedRows.of(List.of(MemoryCursor.digest(1L, value))));
+    TableVerification proof =
+        compare(QuarantinedRows.of(List.of(MemoryCursor.digest(encoding, 1L, value))));
     assertThat(proof.equal()).isTrue();
     assertThat(proof.quarantinedRows()).isEqualTo(1);
     return this;

@@ -14,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class MemoryCursor implements RowCursor {
 
   /// A TEXT by the bytes that are stored.
-  record Text(byte... stored) {}
+  static final class Text {
+    private final byte[] stored;
+
+    Text(byte... stored) {
+      this.stored = stored;
+    }
+
+    byte[] stored() {
+      return stored;
+    }
+  }
 
   private final int columns;
   private final List<@Nullable Object[]> rows;
@@ -43,9 +53,9 @@ final class MemoryCursor implements RowCursor {
   }
 
   /// What quarantine would record for a row.
-  static byte[] digest(@Nullable Object... row) {
+  static byte[] digest(TextEncoding encoding, @Nullable Object... row) {
     MemoryCursor cursor =
-        new MemoryCursor(row.length, Arrays.asList(new Object[][] {row}), TextEncoding.UTF_8);
+        new MemoryCursor(row.length, Arrays.asList(new Object[][] {row}), encoding);
     RowDigest digest = new RowDigest();
     digest.begin();
     cursor.next();
