@@ -75,8 +75,8 @@ final class Documents {
     ObjectNode node = begin(failure.code().exitCode());
     node.putObject("error")
         .put("code", failure.code().code())
-        .put("message", failure.getMessage())
-        .put("remedy", failure.remedy());
+        .put("message", Redaction.of(failure.getMessage()))
+        .put("remedy", Redaction.of(failure.remedy()));
     return node;
   }
 

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /// the command line itself.
 final class Redaction {
 
-  /// From the user's name to the last `@` of the line: a password may hold anything.
-  private static final Pattern IN_ADDRESS = Pattern.compile("(://[^:@/\\s]*):[^\\n]*@");
+  /// From the user's name to the last `@` of the line: a password may hold anything. A path that
+  /// was made of an address has one slash where the address has two.
+  private static final Pattern IN_ADDRESS = Pattern.compile("(:/+[^:@/\\s]*):[^\\n]*@");
 
   /// Parameters of an address or a connection string, up to the next separator.
   private static final Pattern AS_PARAMETER =

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 abstract class SourceCommand extends HowdahCommand {
+
+  private static final Pattern ADDRESS = Pattern.compile("(?i)(jdbc|postgres|postgresql):");
 
   @Mixin SourceOptions files;
 
@@ -44,6 +47,13 @@ abstract class SourceCommand extends HowdahCommand {
 
   @Override
   ExitCode run() {
+    for (Path source : files.sources) {
+      if (ADDRESS.matcher(source.toString()).lookingAt()) {
+        throw misuse(
+            "A SOURCE is a file, but one looks like the address of a database: that goes behind"
+                + " --target.");
+      }
+    }
     refuseUnwritable(documentFile());
     ArrayNode documents = Documents.versioned().putArray(plural());
     ExitCode worst = ExitCode.DONE;

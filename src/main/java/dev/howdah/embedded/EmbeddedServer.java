@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -211,7 +212,11 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /// Makes the folder and finds out who we are by writing into it: true for root.
   private static boolean prepare(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    if (!Files.exists(folder)) {
+      Files.createDirectories(folder);
+      // The log can hold values of the user's data.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
     Path probe = Files.createTempFile(folder, "probe-", "");
     try {
       Files.writeString(probe, "howdah");

@@ -1,0 +1,36 @@
+# The verbs of this project; each is one command that can be typed without make as well.
+.DEFAULT_GOAL := help
+.PHONY: help build test verify format docs sample postgres lint ci clean
+
+help: ## list the verbs
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: ## package without tests
+	./mvnw -B -DskipTests package
+
+test: ## unit tests; T=Name for some of them
+	./mvnw -B test $(if $(T),-Dtest=$(T))
+
+verify: ## everything that is checked
+	./mvnw -B verify
+
+format: ## format the sources
+	./mvnw -B spotless:apply
+
+docs: ## write docs/cli.md and docs/errors.md anew
+	./mvnw -B test -Dtest=DocsTest -Dhowdah.docs.update=true
+
+sample: ## make samples/todo_phase5.db anew
+	python3 samples/make_todo_phase5.py samples/todo_phase5.db
+
+postgres: ## keep the embedded PostgreSQL of this folder running
+	./howdah postgres
+
+lint: ## check the shell scripts
+	shellcheck -x howdah mvnw bin/java-home.sh .ci/run
+
+ci: ## what the pipeline runs
+	.ci/run
+
+clean: ## remove what was built (the data under .howdah stays)
+	./mvnw -B clean

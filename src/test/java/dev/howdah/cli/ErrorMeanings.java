@@ -1,0 +1,161 @@
+package dev.howdah.cli;
+
+import dev.howdah.failure.ErrorCode;
+
+/// What each error code means and what can be done, for `docs/errors.md`.
+final class ErrorMeanings {
+
+  private ErrorMeanings() {}
+
+  static String of(ErrorCode code) {
+    return switch (code) {
+      case USAGE ->
+          """
+          The command line or a value on it is not understood, or options were combined that exclude
+          each other. Nothing was begun. `howdah COMMAND --help` shows what is possible.\
+          """;
+      case SOURCE_MISSING ->
+          """
+          There is no file at the path of the source. Howdah never makes one. Relative paths are
+          relative to the folder in which the command was called.\
+          """;
+      case SOURCE_NOT_A_FILE ->
+          """
+          The source is a directory, a pipe or another thing that is no regular file. Name the
+          database file itself.\
+          """;
+      case SOURCE_UNREADABLE ->
+          """
+          The file may not be read by the user who runs Howdah. Give read permission, or make a copy
+          that this user may read (with its `-wal` file beside it, if there is one).\
+          """;
+      case SOURCE_EMPTY ->
+          """
+          The file has no bytes at all. For SQLite that is an empty database, but more often it is a
+          mistake: an application that was never started, or a wrong path.\
+          """;
+      case SOURCE_NOT_SQLITE ->
+          """
+          The file does not begin like an SQLite 3 database. It is encrypted (SQLCipher), or it is
+          something else. Decrypt it with the application that made it, then migrate the result.\
+          """;
+      case SOURCE_TRUNCATED ->
+          """
+          The file is shorter than its own header says: a copy that was cut off. Copy it again, with
+          the application stopped or with SQLite's `.backup`.\
+          """;
+      case SOURCE_CORRUPT ->
+          """
+          SQLite found the file to be damaged. `sqlite3 FILE .recover` saves what can be saved into a
+          new file; look at what it made before you migrate it.\
+          """;
+      case SOURCE_TOO_NEW ->
+          """
+          The file needs a newer SQLite than the one in Howdah. Use a newer Howdah.\
+          """;
+      case SOURCE_BUSY ->
+          """
+          Another program held the database locked for longer than Howdah waits. Stop it, or wait
+          until its transaction is over.\
+          """;
+      case SOURCE_CHANGED ->
+          """
+          The source changed while it was read, so that no one state of it was carried over. Nothing
+          was published. Use `--snapshot copy`, which works on a private copy, or stop the
+          application meanwhile.\
+          """;
+      case SOURCE_READ_FAILED ->
+          """
+          Reading the source failed on the way: a disk error, a network folder that went away, damage
+          that only shows on some pages. Nothing was published. Copy the file to a sound disk and
+          check it with `PRAGMA integrity_check`.\
+          """;
+      case TARGET_ADDRESS ->
+          """
+          The address of the target is not understood. It is
+          `postgresql://user:password@host:port/database` with parameters such as
+          `?sslmode=require`, or a JDBC URL; characters with a meaning in an address (`@ : / ? # %`)
+          are written as `%40` and so on inside a password.\
+          """;
+      case TARGET_UNREACHABLE ->
+          """
+          No connection to the target could be made: wrong host or port, a firewall, a server that is
+          not running, TLS that one side insists on and the other does not have.\
+          """;
+      case TARGET_LOGIN ->
+          """
+          The target refused user, password or certificate, or the database does not exist or may not
+          be entered by that user.\
+          """;
+      case TARGET_UNSUITABLE ->
+          """
+          The target cannot take a migration: a server older than PostgreSQL 14, a database whose
+          encoding is not UTF8, a read-only replica, or missing privileges. The message says which;
+          `CREATE` on the database is needed for the staging schema.\
+          """;
+      case TARGET_NOT_EMPTY ->
+          """
+          The target already holds objects that the plan would create. Nothing was changed. Choose
+          another `--schema`, or say `--existing replace` (drop them and make them anew) or
+          `--existing truncate` (empty them and keep their definition).\
+          """;
+      case TARGET_LOCKED ->
+          """
+          Another run is at work on the same target schema. Wait for it. If it was killed, its lock
+          goes away as soon as the server notices.\
+          """;
+      case TARGET_FAILED ->
+          """
+          A statement failed on the target: the connection broke, the disk of the server is full, a
+          timeout of the server struck. Nothing was published. Solve the cause, then go on with
+          `--resume`.\
+          """;
+      case EMBEDDED_SERVER ->
+          """
+          The embedded PostgreSQL could not be started. The message holds the last lines that it
+          wrote; all of them are in `.howdah/postgres/server.log`. Causes: a folder that may not be
+          written, a full disk, a data directory of another PostgreSQL version, a system for which no
+          programs are packed (there are Linux on x86-64 and ARM64, and macOS), or root without the
+          right to make a user namespace. Any PostgreSQL of your own does as well: `--target`,
+          `HOWDAH_TARGET`, `DATABASE_URL` or `POSTGRES_*`.\
+          """;
+      case PLAN_INVALID ->
+          """
+          The plan file cannot be read, names tables or columns that the file does not have, asks for
+          a type that Howdah does not load, or was made for another state of the file. Make it anew
+          with `howdah plan FILE -o plan.yaml` and repeat the changes.\
+          """;
+      case PLAN_BLOCKED ->
+          """
+          The plan has findings of severity `blocker`, for example a table with more columns than
+          PostgreSQL can hold. Nothing was changed. The findings say what stands in the way.\
+          """;
+      case RUN_NOT_RESUMABLE ->
+          """
+          There is no such run in the target, or it cannot go on: it is done, it was discarded, or
+          file or plan are not the same any more. `howdah runs list` shows what there is; without
+          `--resume` a new run begins.\
+          """;
+      case RUN_INTERRUPTED ->
+          """
+          The migration was stopped on the way. Nothing was published. `--resume` goes on where it
+          stopped.\
+          """;
+      case VERIFICATION_DIFFERENT ->
+          """
+          Source and target differ. After a migration nothing was published; the report lists the
+          first differences. For `verify` this is expected if one side was changed since.\
+          """;
+      case OUTPUT_FAILED ->
+          """
+          A file that should hold a result (a report, a plan) could not be written. The work itself
+          was done as the output says.\
+          """;
+      case INTERNAL ->
+          """
+          A defect in Howdah. Nothing is published unless the output says so. Please report it with
+          the message; `HOWDAH_DEBUG=1` shows the place.\
+          """;
+    };
+  }
+}
