@@ -7,10 +7,9 @@ import dev.howdah.plan.TablePlan.ForeignKeyPlan;
 import dev.howdah.plan.TablePlan.IndexPlan;
 import dev.howdah.plan.ViewPlan;
 import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.Sequences;
 import dev.howdah.schema.Identifier;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -37,16 +36,12 @@ public final class Finisher {
     this.staging = staging;
   }
 
-  /// Makes the primary key, unique constraints, indexes and checks of a table, sets its identity
-  /// and gathers statistics.
+  /// Makes the primary key, unique constraints, indexes and checks of a table and gathers
+  /// statistics.
   ///
-  /// @param sequences the values in `sqlite_sequence` by table of the file
   /// @param done what earlier tries finished, by step
   public List<Deviation> finishTable(
-      TablePlan table,
-      Map<String, Long> sequences,
-      Connection connection,
-      Map<String, String> done) {
+      TablePlan table, Connection connection, Map<String, String> done) {
     return step(
         "keys " + table.target(),
         connection,
@@ -69,11 +64,6 @@ public final class Finisher {
           }
           for (CheckPlan check : table.checks()) {
             finishCheck(table, check, connection, deviations);
-          }
-          for (ColumnPlan column : table.columns()) {
-            if (column.identity() != null) {
-              setIdentity(table, column, sequences.get(table.source()), connection);
-            }
           }
           execute(connection, "ANALYZE " + Identifier.quote(staging, table.target()));
         });
@@ -138,34 +128,35 @@ public final class Finisher {
     }
   }
 
-  /// The next INSERT must get a number that is free: behind the largest key and behind what
-  /// AUTOINCREMENT has given out (SQLite documentation, "Autoincrement").
-  private void setIdentity(
-      TablePlan table, ColumnPlan column, @Nullable Long given, Connection connection)
-      throws SQLException {
-    long last = given == null ? 0 : given;
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT max("
-                    + Identifier.quote(column.target())
-                    + ") FROM "
-                    + Identifier.quote(staging, table.target()))) {
-      if (rows.next()) {
-        // NULL, for an empty table, reads as 0.
-        last = Math.max(last, rows.getLong(1));
+  /// Sets every identity of the plan: the next INSERT must get a number that is free, behind the
+  /// largest key and behind what AUTOINCREMENT has given out (SQLite documentation,
+  /// "Autoincrement").
+  ///
+  /// @param given the values in `sqlite_sequence` by table of the file
+  public List<Deviation> finishSequences(
+      List<TablePlan> tables,
+      Map<String, Long> given,
+      Connection connection,
+      Map<String, String> done) {
+    List<Sequences.Floor> floors = new ArrayList<>();
+    for (TablePlan table : tables) {
+      for (ColumnPlan column : table.columns()) {
+        if (column.identity() != null) {
+          floors.add(
+              new Sequences.Floor(
+                  table.target(), column.target(), given.getOrDefault(table.source(), 0L)));
+        }
       }
     }
-    if (last < 1 || column.identity() == null) {
-      // A sequence starts at 1 and cannot stand before it.
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT setval(?::regclass, ?, true)")) {
-      statement.setString(1, Identifier.quote(staging, column.identity()));
-      statement.setLong(2, last);
-      statement.execute();
-    }
+    return step(
+        "sequences",
+        connection,
+        done,
+        _ -> {
+          if (!floors.isEmpty()) {
+            Sequences.position(connection, staging, floors);
+          }
+        });
   }
 
   /// Makes the foreign keys of a table. Not to be run in parallel: each locks both of its tables.

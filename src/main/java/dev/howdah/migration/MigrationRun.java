@@ -24,7 +24,6 @@ import dev.howdah.schema.SourceTable;
 import dev.howdah.sqlite.Reader;
 import dev.howdah.sqlite.SourceDatabase;
 import dev.howdah.verify.CellDifference;
-import dev.howdah.verify.Proof;
 import dev.howdah.verify.QuarantinedRows;
 import dev.howdah.verify.TableVerification;
 import java.sql.Connection;
@@ -35,7 +34,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +104,7 @@ final class MigrationRun {
     } catch (HowdahException e) {
       if (run == null) {
         // Nothing was begun: there is nothing to resume.
-        throw refusal(e);
+        throw e;
       }
       failure = e;
     } catch (SQLException e) {
@@ -117,11 +115,6 @@ final class MigrationRun {
       failure = wrapped;
     }
     return report(server, published, failure);
-  }
-
-  /// A failure before anything was begun is a refusal, whatever its code says of the middle of a run.
-  private static HowdahException refusal(HowdahException e) {
-    return e;
   }
 
   private void refuseBlockers() {
@@ -183,14 +176,12 @@ final class MigrationRun {
     String sha256 = reading.source().file().sha256();
     List<RunStore.Run> unfinished =
         store.list(connection).stream()
-            .filter(
-                found ->
-                    switch (found.state()) {
-                      case LOADING, FINISHING, VERIFYING -> true;
-                      case DIFFERENT, PUBLISHED -> false;
-                    })
-            .filter(
-                found -> request.run() == null || found.id().toString().equals(request.run()))
+            .filter(found ->
+                switch (found.state()) {
+                  case LOADING, FINISHING, VERIFYING -> true;
+                  case DIFFERENT, PUBLISHED -> false;
+                })
+            .filter(found -> request.run() == null || found.id().toString().equals(request.run()))
             .toList();
     if (unfinished.isEmpty()) {
       throw new HowdahException(
@@ -203,16 +194,15 @@ final class MigrationRun {
     return unfinished.stream()
         .filter(found -> found.sourceSha256().equals(sha256))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new HowdahException(
-                    ErrorCode.RUN_NOT_RESUMABLE,
-                    "The file is not what it was when run "
-                        + unfinished.getFirst().id()
-                        + " was begun; rows of two states would be mixed.",
-                    "Discard it with: howdah runs discard "
-                        + unfinished.getFirst().id()
-                        + ", then start anew."));
+        .orElseThrow(() ->
+            new HowdahException(
+                ErrorCode.RUN_NOT_RESUMABLE,
+                "The file is not what it was when run "
+                    + unfinished.getFirst().id()
+                    + " was begun; rows of two states would be mixed.",
+                "Discard it with: howdah runs discard "
+                    + unfinished.getFirst().id()
+                    + ", then start anew."));
   }
 
   private void load(Connection connection) {
@@ -289,10 +279,11 @@ final class MigrationRun {
           Workers.run(
               tables,
               () -> new Lane(reading.database(), target),
-              (lane, table) -> finishTable(finisher, lane, table, given, done));
+              (lane, table) -> finishTable(finisher, lane, table, done));
           for (TablePlan table : plan.tables()) {
             deviations.addAll(finisher.finishForeignKeys(table, connection, done));
           }
+          deviations.addAll(finisher.finishSequences(plan.tables(), given, connection, done));
           for (ViewPlan view : plan.views()) {
             deviations.addAll(finisher.finishView(view, connection, done));
           }
@@ -302,15 +293,11 @@ final class MigrationRun {
   }
 
   private void finishTable(
-      Finisher finisher,
-      Lane lane,
-      TablePlan table,
-      Map<String, Long> given,
-      Map<String, String> done) {
+      Finisher finisher, Lane lane, TablePlan table, Map<String, String> done) {
     MigrationListener listener = phases.listener();
     long start = System.nanoTime();
     listener.on(new MigrationEvent.TableStarted(Phase.FINISH, table.source(), 0));
-    deviations.addAll(finisher.finishTable(table, given, lane.connection(), done));
+    deviations.addAll(finisher.finishTable(table, lane.connection(), done));
     listener.on(
         new MigrationEvent.TableFinished(
             Phase.FINISH, table.source(), 0, 0, Phases.millisSince(start)));
@@ -357,8 +344,7 @@ final class MigrationRun {
     TableLoad load = loads.get(table.target());
     return load != null && load.rowsQuarantined() == 0
         ? QuarantinedRows.none()
-        : QuarantinedRows.of(
-            store.quarantinedDigests(connection, current().id(), table.source()));
+        : QuarantinedRows.of(store.quarantinedDigests(connection, current().id(), table.source()));
   }
 
   private boolean publish(Connection connection, Publisher publisher) {
@@ -369,19 +355,15 @@ final class MigrationRun {
         0,
         () -> {
           publisher.publish(
-              connection,
-              store,
-              current.id(),
-              current.stagingSchema(),
-              this::verifyInPlace);
+              connection, store, current.id(), current.stagingSchema(), this::verifyInPlace);
           return null;
         });
     sequences = Identities.read(connection, plan);
     return true;
   }
 
-  /// Compares again where rows were copied into tables that were there before: only what was copied is
-  /// in their place by now.
+  /// Compares again where rows were copied into tables that were there before: only what was copied
+  /// is in their place by now.
   private boolean verifyInPlace(Connection connection) {
     try (Reader reader = reading.database().openReader()) {
       for (TablePlan table : plan.tables()) {
@@ -406,8 +388,7 @@ final class MigrationRun {
         verifications.values().stream().anyMatch(verification -> !verification.equal());
     MigrationReport.Outcome outcome;
     ExitCode exitCode;
-    if (different
-        || (failure != null && failure.code() == ErrorCode.VERIFICATION_DIFFERENT)) {
+    if (different || (failure != null && failure.code() == ErrorCode.VERIFICATION_DIFFERENT)) {
       outcome = MigrationReport.Outcome.DIFFERENT;
       exitCode = ExitCode.DIFFERENT;
     } else if (failure != null || !published) {
@@ -434,7 +415,7 @@ final class MigrationRun {
   }
 
   /// A reader and a connection for one worker.
-  private static final class Lane implements AutoCloseable {
+  private static final class Lane implements Workers.Resource {
 
     private final Reader reader;
     private final Connection connection;
@@ -453,9 +434,14 @@ final class MigrationRun {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
       reader.close();
-      connection.close();
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // Its work is committed or failed already; the server ends the session by itself.
+        return;
+      }
     }
   }
 
@@ -466,10 +452,5 @@ final class MigrationRun {
         .sorted(Comparator.comparing(CellDifference::table))
         .limit(100)
         .toList();
-  }
-
-  /// The id of the run, for messages.
-  @Nullable UUID id() {
-    return run == null ? null : run.id();
   }
 }

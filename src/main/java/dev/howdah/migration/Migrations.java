@@ -1,9 +1,18 @@
 package dev.howdah.migration;
 
+import dev.howdah.load.RunStore;
 import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.Planner;
+import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.Sequences;
+import dev.howdah.postgres.ServerFacts;
 import dev.howdah.schema.Source;
+import dev.howdah.verify.consistency.ConsistencyCheck;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// The door to the engine: every use case that the command line and the service offer. Throws
 /// {@link dev.howdah.failure.HowdahException} where nothing could be begun; a run that was begun
 /// always ends in a report. Thread-safe.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Migrations {
 
   private final Map<String, String> environment;
   private final Path home;
   private final MigrationListener listener;
+  private final InstantSource clock = InstantSource.system();
 
   /// The use cases in a given surrounding.
   ///
@@ -31,17 +40,44 @@ public final class Migrations {
 
   /// What a file declares and what it stores.
   public Source inspect(Path source, MigrateRequest.SnapshotPolicy snapshot) {
-    throw new IllegalStateException("to come");
+    try (SourceReading reading = SourceReading.open(source, snapshot, new Phases(listener))) {
+      reading.database().requireUnchanged();
+      return reading.source();
+    }
   }
 
   /// What a migration would do; changes nothing anywhere.
   public MigrationPlan plan(MigrateRequest request) {
-    throw new IllegalStateException("to come");
+    Phases phases = new Phases(listener);
+    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
+      MigrationPlan plan = plan(reading, request, phases);
+      reading.database().requireUnchanged();
+      return plan;
+    }
+  }
+
+  private static MigrationPlan plan(SourceReading reading, MigrateRequest request, Phases phases) {
+    return phases.run(
+        MigrationEvent.Phase.PLAN,
+        reading.source().schema().tables().size(),
+        0,
+        () -> {
+          Path file = request.planFile();
+          return file == null
+              ? reading.predict(Planner.plan(reading.source(), request.options()), false)
+              : reading.predict(PlanCheck.check(PlanFile.read(file), reading.source()), true);
+        });
   }
 
   /// Carries the file over and proves it.
   public MigrationReport migrate(MigrateRequest request) {
-    throw new IllegalStateException("to come");
+    Phases phases = new Phases(listener);
+    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+        ResolvedTarget target =
+            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+      MigrationPlan plan = plan(reading, request, phases);
+      return new MigrationRun(reading, target, plan, phases, clock).migrate(request);
+    }
   }
 
   /// The proof alone: compares a file with a database that was migrated from it.
@@ -49,28 +85,59 @@ public final class Migrations {
   /// @param request its `planFile` may name the plan that was used; else the newest published run
   ///   that the target remembers for this schema is compared with, else a new plan
   public MigrationReport verify(MigrateRequest request) {
-    throw new IllegalStateException("to come");
+    Phases phases = new Phases(listener);
+    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+        ResolvedTarget target =
+            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+      return new LaterProof(reading, target, phases, new RunStore(clock))
+          .verify(request, () -> plan(reading, request, phases));
+    }
   }
 
   /// The consistency of a database itself.
   public ConsistencyReport check(@Nullable String target, List<String> schemas) {
-    throw new IllegalStateException("to come");
+    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+        Connection connection = resolved.open("check")) {
+      ServerFacts server = ServerFacts.read(connection);
+      ConsistencyCheck.Outcome outcome = ConsistencyCheck.run(connection, schemas);
+      return new ConsistencyReport(
+          server.display(), resolved.settings().database(), outcome.tables(), outcome.findings());
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
   }
 
   /// Sets every owned sequence and identity to the right next value.
   public List<MigrationReport.SequenceReport> resetSequences(
       @Nullable String target, List<String> schemas) {
-    throw new IllegalStateException("to come");
+    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+        Connection connection = resolved.open("reset sequences")) {
+      return Sequences.reset(connection, schemas).stream()
+          .map(position -> Identities.report(position.after()))
+          .toList();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
   }
 
   /// What runs left in a target, the newest first.
   public List<RunSummary> runs(@Nullable String target) {
-    throw new IllegalStateException("to come");
+    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+        Connection connection = resolved.open("runs")) {
+      return new Runs(new RunStore(clock)).list(connection);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
   }
 
   /// Removes what a run left: staging, checkpoints and quarantine.
   public void discard(@Nullable String target, String run) {
-    throw new IllegalStateException("to come");
+    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+        Connection connection = resolved.open("runs")) {
+      new Runs(new RunStore(clock)).discard(connection, run);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
   }
 
   /// Makes sure that the embedded PostgreSQL runs; it does so until the handle is closed.
@@ -80,11 +147,6 @@ public final class Migrations {
 
   /// Writes a plan as YAML.
   public static void writePlan(MigrationPlan plan, Writer out) {
-    throw new IllegalStateException("to come");
-  }
-
-  @Override
-  public String toString() {
-    return "Migrations[" + home + ", " + environment.size() + ", " + listener + "]";
+    PlanFile.write(plan, out);
   }
 }

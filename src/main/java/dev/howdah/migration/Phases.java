@@ -28,8 +28,7 @@ final class Phases {
       return work.get();
     } finally {
       long millis = millisSince(start);
-      reports.add(
-          new MigrationReport.PhaseReport(phase.name().toLowerCase(Locale.ROOT), millis));
+      reports.add(new MigrationReport.PhaseReport(phase.name().toLowerCase(Locale.ROOT), millis));
       listener.on(new MigrationEvent.PhaseFinished(phase, millis));
     }
   }

@@ -68,7 +68,11 @@ final class PlanFile {
       if (plan.version() != MigrationPlan.VERSION) {
         throw new HowdahException(
             ErrorCode.PLAN_INVALID,
-            "The plan " + file + " has version " + plan.version() + "; this Howdah reads version 1.",
+            "The plan "
+                + file
+                + " has version "
+                + plan.version()
+                + "; this Howdah reads version 1.",
             "Make it anew with: howdah plan SOURCE -o " + file);
       }
       return plan;
@@ -76,7 +80,10 @@ final class PlanFile {
       String where =
           e.getLocation() == null
               ? ""
-              : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
       throw new HowdahException(
           ErrorCode.PLAN_INVALID,
           "The plan " + file + " is not understood" + where + ": " + e.getOriginalMessage(),

@@ -22,8 +22,7 @@ final class ReportWriter {
   private final MigrationPlan plan;
   private final Phases phases;
 
-  ReportWriter(
-      SourceReading reading, ResolvedTarget target, MigrationPlan plan, Phases phases) {
+  ReportWriter(SourceReading reading, ResolvedTarget target, MigrationPlan plan, Phases phases) {
     this.reading = reading;
     this.target = target;
     this.plan = plan;
@@ -44,10 +43,7 @@ final class ReportWriter {
     for (Deviation deviation : deviations) {
       findings.add(
           new Finding(
-              deviation.code(),
-              Finding.Severity.WARNING,
-              deviation.object(),
-              deviation.message()));
+              deviation.code(), Finding.Severity.WARNING, deviation.object(), deviation.message()));
     }
     return new MigrationReport(
         MigrationReport.VERSION,
@@ -84,7 +80,8 @@ final class ReportWriter {
     for (TablePlan table : plan.tables()) {
       TableLoad load = loads.get(table.target());
       TableVerification verification = verifications.get(table.target());
-      long read = load != null ? load.rowsRead() : verification != null ? verification.sourceRows() : 0;
+      long read =
+          load != null ? load.rowsRead() : verification != null ? verification.sourceRows() : 0;
       long loaded =
           load != null ? load.rowsLoaded() : verification != null ? verification.targetRows() : 0;
       long rejected =
@@ -113,15 +110,14 @@ final class ReportWriter {
       }
       load.conversions().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
-          .forEach(
-              entry -> {
-                int colon = entry.getKey().lastIndexOf(": ");
-                reports.add(
-                    new MigrationReport.ConversionReport(
-                        entry.getKey().substring(colon + 2),
-                        table.source() + "." + entry.getKey().substring(0, colon),
-                        entry.getValue()));
-              });
+          .forEach(entry -> {
+            int colon = entry.getKey().lastIndexOf(": ");
+            reports.add(
+                new MigrationReport.ConversionReport(
+                    entry.getKey().substring(colon + 2),
+                    table.source() + "." + entry.getKey().substring(0, colon),
+                    entry.getValue()));
+          });
     }
     return reports;
   }

@@ -38,12 +38,10 @@ final class ResolvedTarget implements AutoCloseable {
   /// Finds the target.
   ///
   /// @param address what the user gave, null where nothing
-  /// @param source the file whose name a database of the embedded server gets, null where there is none
+  /// @param source the file whose name a database of the embedded server gets, null where there is
+  ///   none
   static ResolvedTarget resolve(
-      @Nullable String address,
-      Map<String, String> environment,
-      Path home,
-      @Nullable Path source) {
+      @Nullable String address, Map<String, String> environment, Path home, @Nullable Path source) {
     if (address != null && !address.startsWith(EMBEDDED)) {
       return new ResolvedTarget(ConnectionSettings.parse(address, environment), null);
     }
@@ -89,8 +87,7 @@ final class ResolvedTarget implements AutoCloseable {
     if (name.isEmpty() || name.equals("_")) {
       return EmbeddedServer.DEFAULT_DATABASE;
     }
-    String usable =
-        name.equals("postgres") || name.startsWith("template") ? "db_" + name : name;
+    String usable = name.equals("postgres") || name.startsWith("template") ? "db_" + name : name;
     return usable.length() > MAX_NAME ? usable.substring(0, MAX_NAME) : usable;
   }
 

@@ -66,13 +66,13 @@ final class SourceReading implements AutoCloseable {
     }
     Workers.run(
         positions,
-        database::openReader,
-        (reader, position) -> {
+        () -> new Lane(database.openReader()),
+        (lane, position) -> {
           SourceTable table = schema.tables().get(position);
           long start = System.nanoTime();
           listener.on(new MigrationEvent.TableStarted(Phase.PROFILE, table.name(), 0));
           profiles[position] =
-              new Profiler(reader, database.encoding(), schema)
+              new Profiler(lane.reader(), database.encoding(), schema)
                   .profile(
                       table,
                       rows ->
@@ -87,6 +87,14 @@ final class SourceReading implements AutoCloseable {
                   Phases.millisSince(start)));
         });
     return List.of(profiles);
+  }
+
+  private record Lane(Reader reader) implements Workers.Resource {
+
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 
   /// What is known of the file.

@@ -24,8 +24,7 @@ final class TableProof {
       QuarantinedRows quarantined,
       MigrationListener listener) {
     long start = System.nanoTime();
-    listener.on(
-        new MigrationEvent.TableStarted(Phase.VERIFY, table.source(), 2 * table.rows()));
+    listener.on(new MigrationEvent.TableStarted(Phase.VERIFY, table.source(), 2 * table.rows()));
     // Generated columns are compared too: PostgreSQL must have computed what SQLite did.
     TablePlan provable = table.provable();
     List<String> columns = provable.columns().stream().map(ColumnPlan::source).toList();

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// Works through a list with a few threads, each with a resource of its own. Platform threads: SQLite's
-/// native code holds them.
+/// Works through a list with a few threads, each with a resource of its own. Platform threads:
+/// SQLite's native code holds them.
 final class Workers {
 
   /// More sessions than cores only wait for each other (docs/benchmarks, "Speed and memory").
@@ -26,6 +26,12 @@ final class Workers {
     return Math.max(1, Math.min(MOST, Runtime.getRuntime().availableProcessors()));
   }
 
+  /// What one thread works with; closed at its end.
+  interface Resource extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /// Work on one item.
   @FunctionalInterface
   interface Work<R, T> {
@@ -33,8 +39,7 @@ final class Workers {
   }
 
   /// Works through all items; the first failure stops the others and is thrown.
-  static <R extends AutoCloseable, T> void run(
-      List<T> items, Supplier<R> open, Work<R, T> work) {
+  static <R extends Resource, T> void run(List<T> items, Supplier<R> open, Work<R, T> work) {
     if (items.isEmpty()) {
       return;
     }
@@ -54,7 +59,7 @@ final class Workers {
     }
   }
 
-  private static <R extends AutoCloseable, T> void drain(
+  private static <R extends Resource, T> void drain(
       Queue<T> queue, Supplier<R> open, Work<R, T> work) {
     try (R resource = open.get()) {
       T item = queue.poll();
@@ -62,19 +67,13 @@ final class Workers {
         work.run(resource, item);
         item = queue.poll();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       queue.clear();
       throw e;
-    } catch (Exception e) {
-      // Closing failed; what was done on the resource is done.
-      queue.clear();
-      throw new HowdahException(
-          ErrorCode.INTERNAL, "A worker could not be closed: " + e.getMessage(), "", e);
     }
   }
 
-  private static <T> void await(
-      List<Future<?>> futures, Queue<T> queue, ExecutorService executor) {
+  private static <T> void await(List<Future<?>> futures, Queue<T> queue, ExecutorService executor) {
     RuntimeException failure = null;
     for (Future<?> future : futures) {
       try {

@@ -5,6 +5,7 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.schema.Column;
 import dev.howdah.schema.ColumnProfile;
 import dev.howdah.schema.ForeignKey;
+import dev.howdah.schema.SourceSchema;
 import dev.howdah.schema.SourceTable;
 import dev.howdah.schema.TableProfile;
 import java.sql.SQLException;
@@ -21,11 +22,15 @@ public final class Profiler {
 
   private final Reader reader;
   private final TextEncoding encoding;
+  private final SourceSchema schema;
 
   /// A profiler that reads through that reader.
-  public Profiler(Reader reader, TextEncoding encoding) {
+  ///
+  /// @param schema of the file; foreign keys are checked against it
+  public Profiler(Reader reader, TextEncoding encoding, SourceSchema schema) {
     this.reader = reader;
     this.encoding = encoding;
+    this.schema = schema;
   }
 
   /// Scans every row of a table.
@@ -79,7 +84,53 @@ public final class Profiler {
       return List.of();
     } catch (SQLException e) {
       // `foreign key mismatch`: one bad key makes SQLite refuse to check any of the table.
-      return table.foreignKeys().stream().map(ForeignKey::id).toList();
+      return table.foreignKeys().stream()
+          .filter(key -> !checkForeignKey(table, key, violations))
+          .map(ForeignKey::id)
+          .toList();
+    }
+  }
+
+  /// Counts rows that violate one foreign key by a query of our own; false where there is nothing
+  /// to compare with.
+  private boolean checkForeignKey(
+      SourceTable table, ForeignKey key, Map<Integer, Long> violations) {
+    SourceTable parent = schema.findTable(key.parentTable()).orElse(null);
+    if (parent == null) {
+      return false;
+    }
+    List<String> parentColumns =
+        key.parentColumns().isEmpty() ? parent.primaryKey() : key.parentColumns();
+    if (parentColumns.size() != key.columns().size()) {
+      return false;
+    }
+    StringBuilder notNull = new StringBuilder();
+    StringBuilder equal = new StringBuilder();
+    for (int i = 0; i < parentColumns.size(); i++) {
+      String and = i == 0 ? "" : " AND ";
+      String child = "c." + Reader.quote(key.columns().get(i));
+      notNull.append(and).append(child).append(" IS NOT NULL");
+      equal.append(and).append("p.").append(Reader.quote(parentColumns.get(i))).append(" = ");
+      equal.append(child);
+    }
+    String sql =
+        "SELECT count(*) FROM main."
+            + Reader.quote(table.name())
+            + " c WHERE "
+            + notNull
+            + " AND NOT EXISTS (SELECT 1 FROM main."
+            + Reader.quote(parent.name())
+            + " p WHERE "
+            + equal
+            + ")";
+    try {
+      long count = Long.parseLong(reader.queryStringsOrThrow(sql, 1).getFirst().getFirst());
+      if (count > 0) {
+        violations.put(key.id(), count);
+      }
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -22,7 +22,7 @@ class CorpusReadTest {
           Reader reader = source.openReader()) {
         SourceSchema schema = Catalogue.read(reader);
         assertThat(schema.oddities()).as(Corpus.nameOf(file)).isEmpty();
-        Profiler profiler = new Profiler(reader, source.encoding());
+        Profiler profiler = new Profiler(reader, source.encoding(), schema);
         for (SourceTable table : schema.tables()) {
           TableProfile profile = profiler.profile(table, _ -> {});
           assertThat(profile.columns()).hasSameSizeAs(table.columns());
