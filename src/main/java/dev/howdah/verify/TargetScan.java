@@ -123,10 +123,9 @@ final class TargetScan {
     try {
       CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copySql());
       try {
-        byte[] next = copy.readFromCopy();
-        while (next != null) {
-          take(next, visitor);
-          next = copy.readFromCopy();
+        boolean more = true;
+        while (more) {
+          more = takeNext(copy, visitor);
         }
       } finally {
         if (copy.isActive()) {
@@ -140,6 +139,17 @@ final class TargetScan {
     if (!ended || at != message.length) {
       throw row.broken("no end of the data");
     }
+  }
+
+  /// Visits what the next message holds; false at the end. A method of its own so that no local
+  /// variable keeps a large message while the next one is received.
+  private boolean takeNext(CopyOut copy, RowVisitor visitor) throws SQLException {
+    byte[] next = copy.readFromCopy();
+    if (next == null) {
+      return false;
+    }
+    take(next, visitor);
+    return true;
   }
 
   /// Ends a COPY on the way so that the connection can be used again. `CopyOut.cancelCopy` of
