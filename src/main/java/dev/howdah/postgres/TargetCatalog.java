@@ -146,7 +146,9 @@ public record TargetCatalog(
   public record TargetConstraint(
       String name, ConstraintKind kind, boolean valid, String definition) {}
 
-  /// Reads a schema; one that does not exist is empty.
+  /// Reads a schema; one that does not exist is empty. Types and definitions name objects with
+  /// their schema where the search path is pinned: on a connection of {@link PostgresTarget#open},
+  /// behind a pooler in a transaction of {@link PostgresTarget#beginTransaction}.
   ///
   /// @throws HowdahException TARGET_FAILED
   public static TargetCatalog read(Connection connection, String schema) {

@@ -42,7 +42,8 @@ public final class ConsistencyCheck {
 
   /// Checks some schemas.
   ///
-  /// @param connection in autocommit mode, which it is in again afterwards
+  /// @param connection in autocommit mode, which it is in again afterwards; after a failure it is
+  ///   in a transaction that can only be rolled back
   /// @param schemas empty for all but those of PostgreSQL and Howdah
   /// @throws HowdahException USAGE where a schema does not exist, TARGET_FAILED
   public static Outcome run(Connection connection, List<String> schemas) {
