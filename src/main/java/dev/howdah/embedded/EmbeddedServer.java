@@ -371,6 +371,12 @@ public final class EmbeddedServer implements AutoCloseable {
               + " howdah as an ordinary user; or "
               + ServerBinaries.OTHER_TARGETS
               + ".";
+    } else if (output.contains("could not look up effective user ID")) {
+      remedy =
+          "PostgreSQL needs a name for the user it runs as: run howdah as a user that /etc/passwd"
+              + " knows; or "
+              + ServerBinaries.OTHER_TARGETS
+              + ".";
     } else {
       remedy =
           "The whole output is in " + command.log() + "; or " + ServerBinaries.OTHER_TARGETS + ".";

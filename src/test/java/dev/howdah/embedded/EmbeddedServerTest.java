@@ -50,7 +50,11 @@ class EmbeddedServerTest {
       assertThat(query(port, "SHOW full_page_writes")).isEqualTo("on");
       assertThat(query(port, "SHOW server_encoding")).isEqualTo("UTF8");
       assertThat(query(port, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-      assertThat(query(port, "SHOW timezone")).isEqualTo("UTC");
+      assertThat(
+              query(
+                  port,
+                  "SELECT setting FROM pg_file_settings WHERE applied AND name ILIKE 'timezone'"))
+          .isEqualTo("UTC");
       assertThat(query(port, "SELECT upper('ä') || (SELECT datlocale FROM pg_database LIMIT 1)"))
           .isEqualTo("ÄC.UTF-8");
     }
