@@ -62,7 +62,8 @@ final class FloatEncoder extends ColumnEncoder {
     if (decimal == null) {
       return MisfitRule.NOT_A_NUMBER;
     }
-    double nearest = decimal.doubleValue();
+    // A decimal has no negative zero, a double has.
+    double nearest = decimal.signum() == 0 && utf8()[0] == '-' ? -0.0 : decimal.doubleValue();
     if (Double.isInfinite(nearest) || NumberText.shortestDecimal(nearest).compareTo(decimal) != 0) {
       return MisfitRule.NOT_EXACT_IN_DOUBLE;
     }

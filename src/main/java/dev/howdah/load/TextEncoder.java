@@ -10,7 +10,6 @@ import dev.howdah.sqlite.TextEncoding;
 import dev.howdah.value.NumberText;
 import dev.howdah.value.StoredText;
 import dev.howdah.value.Utf8;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -88,13 +87,11 @@ final class TextEncoder extends ColumnEncoder {
 
   private byte[] replaceMalformed(byte[] stored) {
     repairedBy(ConversionRule.MALFORMED_TEXT_REPLACED);
-    Charset charset =
-        switch (encoding) {
-          case UTF_8 -> StandardCharsets.UTF_8;
-          case UTF_16LE -> StandardCharsets.UTF_16LE;
-          case UTF_16BE -> StandardCharsets.UTF_16BE;
-        };
-    return StoredText.replaceMalformed(stored, charset);
+    return switch (encoding) {
+      case UTF_8 -> StoredText.replaceMalformedUtf8(stored);
+      case UTF_16LE -> StoredText.replaceMalformedUtf16(stored, false);
+      case UTF_16BE -> StoredText.replaceMalformedUtf16(stored, true);
+    };
   }
 
   private @Nullable MisfitRule putWithoutNul(byte[] utf8, RowBuffer out) {

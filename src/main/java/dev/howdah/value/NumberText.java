@@ -2,6 +2,7 @@ package dev.howdah.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ public final class NumberText {
   private static final int MAX_EXPONENT = 1000;
   private static final double LEAST_PLAIN = 1e-4;
   private static final double GREATEST_PLAIN = 1e15;
+
+  private static final MathContext ONE_DIGIT = new MathContext(1);
 
   private NumberText() {}
 
@@ -114,7 +117,13 @@ public final class NumberText {
 
   /// The shortest decimal number that reads back as the same finite double.
   public static BigDecimal shortestDecimal(double value) {
-    return new BigDecimal(Double.toString(value));
+    BigDecimal decimal = new BigDecimal(Double.toString(value));
+    if (Math.abs(value) < Double.MIN_NORMAL && decimal.precision() == 2) {
+      // Java never gives fewer than two digits: 4.9E-324 where 5E-324 is enough.
+      BigDecimal oneDigit = decimal.round(ONE_DIGIT);
+      return oneDigit.doubleValue() == value ? oneDigit : decimal;
+    }
+    return decimal;
   }
 
   /// The text form of a REAL: the shortest digits, laid out as SQLite does.

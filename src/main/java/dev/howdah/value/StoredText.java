@@ -1,5 +1,6 @@
 package dev.howdah.value;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoredText {
 
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
   private StoredText() {}
 
@@ -36,9 +39,53 @@ public final class StoredText {
     }
   }
 
-  /// Makes UTF-8 of malformed bytes: each maximal malformed part becomes U+FFFD.
-  public static byte[] replaceMalformed(byte[] bytes, Charset charset) {
-    return new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
+  /// Makes well-formed UTF-8 of malformed UTF-8: each maximal subpart of an ill-formed sequence
+  /// becomes U+FFFD (Unicode Standard, section 3.9, D93b).
+  public static byte[] replaceMalformedUtf8(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 16);
+    int i = 0;
+    while (i < bytes.length) {
+      int length = Utf8.sequenceLength(bytes, i);
+      if (length > 0) {
+        out.write(bytes, i, length);
+        i += length;
+      } else {
+        out.writeBytes(REPLACEMENT);
+        i -= length;
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /// Makes UTF-8 of malformed UTF-16: each unpaired surrogate and an odd last byte become U+FFFD.
+  public static byte[] replaceMalformedUtf16(byte[] bytes, boolean bigEndian) {
+    StringBuilder out = new StringBuilder(bytes.length / 2 + 1);
+    int units = bytes.length / 2;
+    int i = 0;
+    while (i < units) {
+      char unit = unit(bytes, i, bigEndian);
+      boolean pair =
+          Character.isHighSurrogate(unit)
+              && i + 1 < units
+              && Character.isLowSurrogate(unit(bytes, i + 1, bigEndian));
+      if (pair) {
+        out.append(unit).append(unit(bytes, i + 1, bigEndian));
+        i += 2;
+      } else {
+        out.append(Character.isSurrogate(unit) ? '\uFFFD' : unit);
+        i++;
+      }
+    }
+    if (bytes.length % 2 == 1) {
+      out.append('\uFFFD');
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static char unit(byte[] bytes, int index, boolean bigEndian) {
+    int first = bytes[2 * index] & 0xFF;
+    int second = bytes[2 * index + 1] & 0xFF;
+    return (char) (bigEndian ? first << 8 | second : second << 8 | first);
   }
 
   /// Reads bytes as windows-1252; undefined bytes become U+FFFD.

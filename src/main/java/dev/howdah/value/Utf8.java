@@ -45,11 +45,11 @@ public final class Utf8 {
         nul = true;
         i++;
       } else {
-        int next = sequenceEnd(bytes, i);
-        if (next < 0) {
+        int sequence = sequenceLength(bytes, i);
+        if (sequence < 0) {
           return Validity.MALFORMED;
         }
-        i = next;
+        i += sequence;
       }
     }
     return nul ? Validity.WITH_NUL : Validity.VALID;
@@ -66,39 +66,37 @@ public final class Utf8 {
     return count;
   }
 
-  /// The end of the multi-byte sequence that starts at `i`, -1 where it is malformed (table 3-7 of
-  /// the Unicode Standard).
-  private static int sequenceEnd(byte[] bytes, int i) {
+  /// The length of the well-formed sequence that starts at `i`; where there is none, the negated
+  /// length of the maximal ill-formed subpart (table 3-7 of the Unicode Standard).
+  static int sequenceLength(byte[] bytes, int i) {
     int lead = bytes[i] & 0xFF;
-    int length = bytes.length;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-      return i + 1 < length && isTail(bytes[i + 1]) ? i + 2 : -1;
+    if (lead < 0x80) {
+      return 1;
     }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-      if (i + 2 >= length || !isTail(bytes[i + 1]) || !isTail(bytes[i + 2])) {
-        return -1;
+    int tails = lead >= 0xC2 && lead <= 0xDF ? 1 : lead >= 0xE0 && lead <= 0xEF ? 2 : 3;
+    if (lead < 0xC2 || lead > 0xF4) {
+      return -1;
+    }
+    int low =
+        switch (lead) {
+          case 0xE0 -> 0xA0;
+          case 0xF0 -> 0x90;
+          default -> 0x80;
+        };
+    int high =
+        switch (lead) {
+          case 0xED -> 0x9F;
+          case 0xF4 -> 0x8F;
+          default -> 0xBF;
+        };
+    for (int tail = 1; tail <= tails; tail++) {
+      int next = i + tail < bytes.length ? bytes[i + tail] & 0xFF : -1;
+      if (next < low || next > high) {
+        return -tail;
       }
-      int second = bytes[i + 1] & 0xFF;
-      boolean overlong = lead == 0xE0 && second < 0xA0;
-      boolean surrogate = lead == 0xED && second > 0x9F;
-      return overlong || surrogate ? -1 : i + 3;
+      low = 0x80;
+      high = 0xBF;
     }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-      if (i + 3 >= length
-          || !isTail(bytes[i + 1])
-          || !isTail(bytes[i + 2])
-          || !isTail(bytes[i + 3])) {
-        return -1;
-      }
-      int second = bytes[i + 1] & 0xFF;
-      boolean overlong = lead == 0xF0 && second < 0x90;
-      boolean tooGreat = lead == 0xF4 && second > 0x8F;
-      return overlong || tooGreat ? -1 : i + 4;
-    }
-    return -1;
-  }
-
-  private static boolean isTail(byte b) {
-    return (b & 0xC0) == 0x80;
+    return tails + 1;
   }
 }

@@ -278,7 +278,8 @@ final class Samples {
             List.of(),
             List.of(
                 new SourceSchema.OtherObject(
-                    SourceSchema.OtherObject.Kind.INTERNAL_TABLE, "sqlite_sequence", ""))),
+                    SourceSchema.OtherObject.Kind.INTERNAL_TABLE, "sqlite_sequence", "")),
+            List.of()),
         List.of(
             new TableProfile(
                 "Tasks",
