@@ -1,4 +1,0 @@
-@NullMarked
-package dev.howdah.plan.translate;
-
-import org.jspecify.annotations.NullMarked;
