@@ -299,7 +299,12 @@ final class TypeChooser {
                 + " characters; text has no limit");
   }
 
+  /// Whether every value is a UUID, and the column's default does not say that it may hold other
+  /// text.
   private boolean isUuidText() {
+    if (column.defaultSql() != null && column.defaultSql().matches("\\s*['\"].*")) {
+      return false;
+    }
     long dashed = profile.texts().having(TextShape.UUID_DASHED);
     long hex = profile.texts().having(TextShape.UUID_HEX);
     return dashed == texts || (hex == texts && texts >= LEAST_HEX_UUIDS);
