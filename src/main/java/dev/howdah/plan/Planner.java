@@ -93,7 +93,7 @@ public final class Planner {
       scopes.add(scope(draft, keyed ? draft.table().primaryKey() : List.of()));
     });
     List<ViewPlan> views =
-        new ViewPlanner(schema.views(), viewNames, scopes, options.identifiers(), findings).plan();
+        ViewPlanner.plan(schema.views(), viewNames, scopes, options.identifiers(), findings);
     rest(schema);
     return new MigrationPlan(
         MigrationPlan.VERSION,
