@@ -53,7 +53,7 @@ record DataDirectory(Path path) {
     ServerCommand.Result result = command.run(INITDB_SECONDS, "initdb", arguments);
     if (!result.succeeded()) {
       FileTrees.delete(partial);
-      throw EmbeddedServer.failure(
+      throw ServerFailures.failed(
           "The data directory of the embedded PostgreSQL could not be made at " + path,
           result,
           command);

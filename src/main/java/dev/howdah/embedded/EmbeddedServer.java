@@ -4,8 +4,6 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.schema.Identifier;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,7 +77,7 @@ public final class EmbeddedServer implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(server.hook);
       return server;
     } catch (IOException e) {
-      throw unusable(folder, e);
+      throw ServerFailures.unusable(folder, e);
     } finally {
       GATE.unlock();
     }
@@ -192,11 +190,11 @@ public final class EmbeddedServer implements AutoCloseable {
                 List.of(
                     "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "" + STOP_SECONDS));
         if (!result.succeeded() && running.get().isServing(data)) {
-          throw failure("The embedded PostgreSQL did not stop", result, command);
+          throw ServerFailures.failed("The embedded PostgreSQL did not stop", result, command);
         }
       }
     } catch (IOException e) {
-      throw unusable(folder, e);
+      throw ServerFailures.unusable(folder, e);
     }
   }
 
@@ -317,7 +315,8 @@ public final class EmbeddedServer implements AutoCloseable {
           result.output().contains("Address already in use")
               || result.output().contains("pre-existing shared memory block");
       if (!passing || attempt == ATTEMPTS) {
-        throw failure("The embedded PostgreSQL did not start on " + data, result, command);
+        throw ServerFailures.failed(
+            "The embedded PostgreSQL did not start on " + data, result, command);
       }
       LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
     }
@@ -357,50 +356,6 @@ public final class EmbeddedServer implements AutoCloseable {
   /// `duplicate_database`, or the unique index of its catalogue where two make it at once.
   private static boolean isDuplicateDatabase(SQLException e) {
     return "42P04".equals(e.getSQLState()) || "23505".equals(e.getSQLState());
-  }
-
-  static HowdahException failure(String what, ServerCommand.Result result, ServerCommand command) {
-    String output = result.output();
-    String remedy;
-    if (output.contains("No space left on device")) {
-      remedy = "Make room on the disk, then try again.";
-    } else if (command.asRoot()
-        && (output.contains("unshare") || output.contains("cannot be run as root"))) {
-      remedy =
-          "PostgreSQL does not run as root, and this system does not allow a user namespace: run"
-              + " howdah as an ordinary user; or "
-              + ServerBinaries.OTHER_TARGETS
-              + ".";
-    } else if (output.contains("could not look up effective user ID")) {
-      remedy =
-          "PostgreSQL needs a name for the user it runs as: run howdah as a user that /etc/passwd"
-              + " knows; or "
-              + ServerBinaries.OTHER_TARGETS
-              + ".";
-    } else {
-      remedy =
-          "The whole output is in " + command.log() + "; or " + ServerBinaries.OTHER_TARGETS + ".";
-    }
-    return new HowdahException(
-        ErrorCode.EMBEDDED_SERVER,
-        what + (output.isEmpty() ? "." : ":\n" + output.indent(2).stripTrailing()),
-        remedy);
-  }
-
-  private static HowdahException unusable(Path folder, IOException e) {
-    String why =
-        e instanceof AccessDeniedException
-            ? "no permission to write " + e.getMessage()
-            : e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason() + " (" + f.getFile() + ")"
-                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return new HowdahException(
-        ErrorCode.EMBEDDED_SERVER,
-        "The folder " + folder + " of the embedded PostgreSQL cannot be used: " + why + ".",
-        "Work in a folder that you may write to and that has room; or "
-            + ServerBinaries.OTHER_TARGETS
-            + ".",
-        e);
   }
 
   @Override

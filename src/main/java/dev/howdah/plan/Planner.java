@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Makes a plan of what is known of a file. A pure function: the same source and options give the
 /// same plan.
@@ -25,6 +26,8 @@ public final class Planner {
 
   /// `MaxHeapAttributeNumber` (PostgreSQL documentation, appendix K).
   private static final int MAX_COLUMNS = 1600;
+
+  private static final Pattern VIRTUAL = Pattern.compile("(?i)^\\s*CREATE\\s+VIRTUAL\\b");
 
   private static final long NEAR_EXHAUSTION = Long.MAX_VALUE / 10 * 9;
 
@@ -112,7 +115,19 @@ public final class Planner {
 
   private List<ColumnPlan> columns(TableDraft draft, ExpressionTranslator translator) {
     SourceTable table = draft.table();
-    findings.created(ObjectPlan.ObjectKind.TABLE, table.name());
+    if (VIRTUAL.matcher(table.sql()).find()) {
+      findings.translated(
+          ObjectPlan.ObjectKind.VIRTUAL_TABLE,
+          table.name(),
+          "its rows become an ordinary table; what its module does (searching) is not carried");
+      findings.info(
+          "virtual-table-as-table",
+          table.name(),
+          "its rows become an ordinary table; for searching, PostgreSQL has tsvector with a GIN index"
+              + " (full text) and GiST indexes (boxes)");
+    } else {
+      findings.created(ObjectPlan.ObjectKind.TABLE, table.name());
+    }
     if (!draft.target().equals(table.name())) {
       renamed(table.name(), draft.target());
     }
@@ -366,8 +381,8 @@ public final class Planner {
             findings.skipped(
                 ObjectPlan.ObjectKind.VIRTUAL_TABLE,
                 other.name(),
-                "its rows are computed by a module of SQLite; PostgreSQL has its own means (for full"
-                    + " text: tsvector with a GIN index)",
+                "it holds no rows of its own, or a module that Howdah does not have computes them;"
+                    + " PostgreSQL has its own means (for full text: tsvector with a GIN index)",
                 other.sql());
         case UNREADABLE ->
             findings.skipped(

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a file declares. SQLite's PRAGMAs are the authority for what they tell (columns,
@@ -75,8 +76,17 @@ public final class Catalogue {
     readSequences(tableNames);
     List<SourceTable> tables = new ArrayList<>();
     List<OtherObject> others = new ArrayList<>();
+    VirtualTables virtual =
+        new VirtualTables(reader, tableNames.stream().anyMatch("gpkg_contents"::equalsIgnoreCase));
     for (String name : tableNames) {
       OtherObject.Kind other = otherKind(name, kinds.get(key(name)));
+      if (other == OtherObject.Kind.VIRTUAL_TABLE) {
+        Optional<SourceTable> readable = virtual.read(name, sql("table", name));
+        if (readable.isPresent()) {
+          tables.add(readable.get());
+          continue;
+        }
+      }
       if (other != null) {
         others.add(new OtherObject(other, name, sql("table", name)));
         continue;
@@ -123,7 +133,7 @@ public final class Catalogue {
     for (List<String> row :
         reader.queryStrings(
             "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo("
-                + literal(name)
+                + Reader.literal(name)
                 + ") ORDER BY cid",
             6)) {
       columns.add(column(row, statement, columns.size(), strict));
@@ -270,7 +280,7 @@ public final class Catalogue {
     for (List<String> row :
         reader.queryStrings(
             "SELECT name, \"unique\", origin FROM pragma_index_list("
-                + literal(table)
+                + Reader.literal(table)
                 + ") ORDER BY seq DESC",
             3)) {
       indexes.add(index(row.get(0), row.get(1).equals("1"), row.get(2), statement));
@@ -300,7 +310,7 @@ public final class Catalogue {
     for (List<String> row :
         reader.queryStrings(
             "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo("
-                + literal(name)
+                + Reader.literal(name)
                 + ") WHERE key = 1 ORDER BY seqno",
             4)) {
       boolean isColumn = Integer.parseInt(row.get(0)) >= 0;
@@ -370,7 +380,7 @@ public final class Catalogue {
           reader.queryStringsOrThrow(
               "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete"
                   + " FROM pragma_foreign_key_list("
-                  + literal(table)
+                  + Reader.literal(table)
                   + ") ORDER BY id, seq",
               6)) {
         byId.computeIfAbsent(Integer.valueOf(row.get(0)), _ -> new ArrayList<>()).add(row);
@@ -433,9 +443,5 @@ public final class Catalogue {
 
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

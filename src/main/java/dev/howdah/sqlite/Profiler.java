@@ -76,7 +76,7 @@ public final class Profiler {
       for (List<String> row :
           reader.queryStringsOrThrow(
               "SELECT fkid, count(*) FROM pragma_foreign_key_check("
-                  + literal(table.name())
+                  + Reader.literal(table.name())
                   + ") GROUP BY fkid",
               2)) {
         violations.put(Integer.valueOf(row.get(0)), Long.valueOf(row.get(1)));
@@ -132,9 +132,5 @@ public final class Profiler {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

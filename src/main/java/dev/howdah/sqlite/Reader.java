@@ -116,6 +116,11 @@ public final class Reader implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /// A text in single quotes, quotes inside doubled.
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
   /// The first column of the first row, empty where there is none.
   String queryString(String sql) {
     List<List<String>> rows = queryStrings(sql, 1);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.migration;
+
+import org.jspecify.annotations.NullMarked;
