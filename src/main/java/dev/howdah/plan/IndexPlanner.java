@@ -268,13 +268,8 @@ final class IndexPlanner {
     if (part.expressionSql() == null || part.expressionSql().isEmpty()) {
       return null;
     }
-    return switch (translator.indexPart(part.expressionSql())) {
-      case Translation.Translated translated ->
-          switch (part.collation()) {
-            case "NOCASE" -> "(lower(" + translated.sql() + "::text COLLATE \"C\"))" + direction;
-            case "RTRIM" -> "(rtrim(" + translated.sql() + "::text, ' '))" + direction;
-            default -> translated.sql() + direction;
-          };
+    return switch (translator.indexPart(part.expressionSql(), part.collation())) {
+      case Translation.Translated translated -> translated.sql() + direction;
       case Translation.Untranslatable _ -> null;
     };
   }
@@ -290,7 +285,7 @@ final class IndexPlanner {
     if (part.expressionSql() == null || part.expressionSql().isEmpty()) {
       return "its expression could not be read";
     }
-    return switch (translator.indexPart(part.expressionSql())) {
+    return switch (translator.indexPart(part.expressionSql(), part.collation())) {
       case Translation.Untranslatable untranslatable -> untranslatable.reason();
       case Translation.Translated _ -> "the collation " + part.collation() + " is not known";
     };

@@ -69,7 +69,7 @@ public final class Planner {
     Map<String, IndexPlanner> indexes = new LinkedHashMap<>();
     Map<String, ExpressionTranslator> translators = new LinkedHashMap<>();
     drafts.forEach((key, draft) -> {
-      ExpressionTranslator translator = new ExpressionTranslator(scope(draft));
+      ExpressionTranslator translator = new ExpressionTranslator(scope(draft, List.of()));
       translators.put(key, translator);
       columns.put(key, columns(draft, translator));
       IndexPlanner planner = new IndexPlanner(draft, relations, findings, translator);
@@ -86,8 +86,14 @@ public final class Planner {
                 indexes.get(key),
                 checks(draft, translators.get(key)),
                 foreignKeys.plan(draft))));
+    List<TableScope> scopes = new ArrayList<>();
+    drafts.forEach((key, draft) -> {
+      IndexPlanner planner = indexes.get(key);
+      boolean keyed = planner != null && planner.primaryKey() != null;
+      scopes.add(scope(draft, keyed ? draft.table().primaryKey() : List.of()));
+    });
     List<ViewPlan> views =
-        new ViewPlanner(schema.views(), viewNames, drafts, options.identifiers(), findings).plan();
+        new ViewPlanner(schema.views(), viewNames, scopes, options.identifiers(), findings).plan();
     rest(schema);
     return new MigrationPlan(
         MigrationPlan.VERSION,
@@ -100,17 +106,17 @@ public final class Planner {
         findings.findings());
   }
 
-  private static TableScope scope(TableDraft draft) {
+  static TableScope scope(TableDraft draft, List<String> primaryKey) {
     List<TargetColumn> columns =
         draft.table().columns().stream()
             .map(column ->
-                new TargetColumn(
-                    column.name(),
+                TargetColumn.of(
+                    column,
                     draft.targetColumn(column.name()),
-                    draft.decision(column.name()).type(),
-                    column.generated() != null))
+                    draft.decision(column.name()).type()))
             .toList();
-    return new TableScope(draft.table().name(), columns, draft.table().rowidAlias());
+    return new TableScope(
+        draft.table().name(), draft.target(), columns, draft.table().rowidAlias(), primaryKey);
   }
 
   private List<ColumnPlan> columns(TableDraft draft, ExpressionTranslator translator) {
