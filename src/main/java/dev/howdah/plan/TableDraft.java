@@ -5,11 +5,11 @@ import dev.howdah.schema.ColumnProfile;
 import dev.howdah.schema.ForeignKey;
 import dev.howdah.schema.Index;
 import dev.howdah.schema.SourceTable;
+import dev.howdah.schema.SqliteName;
 import dev.howdah.schema.TableProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,6 +144,6 @@ final class TableDraft {
   }
 
   static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return SqliteName.key(name);
   }
 }

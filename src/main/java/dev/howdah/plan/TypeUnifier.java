@@ -124,7 +124,8 @@ final class TypeUnifier {
     }
     for (Member member : group) {
       ColumnType.Kind kind = member.decision().type().kind();
-      if (kind != wanted && !(isText(kind) && isText(wanted))) {
+      // An identity keeps its type whatever refers to it: PostgreSQL has integer identities only.
+      if (kind != wanted && !(isText(kind) && isText(wanted)) && !isAlias(member)) {
         change(member, ColumnType.of(wanted), "as the columns it is tied to by keys");
       }
     }

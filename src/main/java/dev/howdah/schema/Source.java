@@ -1,7 +1,6 @@
 package dev.howdah.schema;
 
 import java.util.List;
-import java.util.Locale;
 
 /// All that is known of an SQLite file: the file, what it declares and what it stores.
 ///
@@ -16,9 +15,9 @@ public record Source(SourceFile file, SourceSchema schema, List<TableProfile> pr
 
   /// The profile of that table.
   public TableProfile profile(String table) {
-    String wanted = table.toLowerCase(Locale.ROOT);
+    String wanted = SqliteName.key(table);
     return profiles.stream()
-        .filter(profile -> profile.table().toLowerCase(Locale.ROOT).equals(wanted))
+        .filter(profile -> SqliteName.key(profile.table()).equals(wanted))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no profile of table " + table));
   }

@@ -1,7 +1,6 @@
 package dev.howdah.schema;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What an SQLite file declares.
@@ -29,9 +28,9 @@ public record SourceSchema(
 
   /// The table of that name; SQLite compares the names of tables without regard to ASCII case.
   public Optional<SourceTable> findTable(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
+    String wanted = SqliteName.key(name);
     return tables.stream()
-        .filter(table -> table.name().toLowerCase(Locale.ROOT).equals(wanted))
+        .filter(table -> SqliteName.key(table.name()).equals(wanted))
         .findFirst();
   }
 

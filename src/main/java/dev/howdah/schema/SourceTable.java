@@ -1,7 +1,6 @@
 package dev.howdah.schema;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,9 @@ public record SourceTable(
 
   /// The column of that name; SQLite compares the names of columns without regard to ASCII case.
   public Optional<Column> findColumn(String columnName) {
-    String wanted = columnName.toLowerCase(Locale.ROOT);
+    String wanted = SqliteName.key(columnName);
     return columns.stream()
-        .filter(column -> column.name().toLowerCase(Locale.ROOT).equals(wanted))
+        .filter(column -> SqliteName.key(column.name()).equals(wanted))
         .findFirst();
   }
 

@@ -8,6 +8,7 @@ import dev.howdah.schema.Index;
 import dev.howdah.schema.SourceSchema;
 import dev.howdah.schema.SourceSchema.OtherObject;
 import dev.howdah.schema.SourceTable;
+import dev.howdah.schema.SqliteName;
 import dev.howdah.syntax.ColumnConstraint;
 import dev.howdah.syntax.ColumnDefinition;
 import dev.howdah.syntax.CreateIndex;
@@ -442,6 +443,6 @@ public final class Catalogue {
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return SqliteName.key(name);
   }
 }

@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// The databases under `../shared/corpus`: used in place, never copied. Tests that need them are
-/// skipped with a notice where the folder is missing, and fail there in CI.
+/// The databases under `../shared/corpus`, or where the environment variable `HOWDAH_CORPUS` says:
+/// used in place, never copied. Tests that need them are skipped with a notice where the folder is
+/// missing, and fail there in CI.
 public final class Corpus {
 
-  private static final Path ROOT = Path.of("..", "shared", "corpus");
+  private static final Path ROOT =
+      Path.of(
+          Objects.requireNonNullElse(
+              System.getenv("HOWDAH_CORPUS"), Path.of("..", "shared", "corpus").toString()));
   private static final List<String> ENDINGS =
       List.of(".db", ".sqlite", ".sqlite3", ".gpkg", ".mbtiles");
 

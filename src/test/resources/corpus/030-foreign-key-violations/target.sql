@@ -1,0 +1,19 @@
+TABLE child
+  id bigint NOT NULL IDENTITY (child_id_seq, next 4)
+  parent_id bigint
+  CONSTRAINT child_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES parent(id) ON UPDATE SET NULL ON DELETE CASCADE NOT VALID
+  CONSTRAINT child_pkey PRIMARY KEY (id)
+  INDEX CREATE UNIQUE INDEX child_pkey ON child USING btree (id)
+  3 rows
+    '1' | '1'
+    '2' | '99'
+    '3' | ∅
+
+TABLE parent
+  id bigint NOT NULL IDENTITY (parent_id_seq, next 2)
+  name text
+  CONSTRAINT parent_pkey PRIMARY KEY (id)
+  INDEX CREATE UNIQUE INDEX parent_pkey ON parent USING btree (id)
+  1 row
+    '1' | 'one'
+

@@ -1,0 +1,2 @@
+-- A database without tables is carried, with a word about it.
+PRAGMA user_version = 5;
