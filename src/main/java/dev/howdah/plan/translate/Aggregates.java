@@ -80,7 +80,7 @@ final class Aggregates {
           name + "(" + Comparisons.inByteOrder(operand).sql() + ")" + filter, Kind.TEXT);
     }
     if (!operand.isNumber() && !operand.isTemporal()) {
-      throw new Refusal(name + " is used on a " + value.described());
+      throw new Refusal(name + " is used on " + value.described());
     }
     Value result = Value.of(name + "(" + operand.sql() + ")" + filter, Level.ATOM, operand.kind());
     return result.asReal(operand.real());
@@ -104,7 +104,7 @@ final class Aggregates {
           where + " compares " + value.sql() + " by the collation " + value.collation());
     }
     if (value.kind() == Kind.JSON) {
-      throw new Refusal(where + " compares a " + value.described());
+      throw new Refusal(where + " compares " + value.described());
     }
   }
 }

@@ -139,13 +139,12 @@ final class Arithmetic {
     } else if (isLiteral(right) && left.isInteger()) {
       other = Literals.asDouble(right);
     }
-    return binary("/", Level.MULTIPLY, one, divisor(other), resultKind(left, right)).asReal(true);
+    Value last = divisor(right).equals(right) ? other : divisor(other);
+    return binary("/", Level.MULTIPLY, one, last, resultKind(left, right)).asReal(true);
   }
 
   private static Value divisor(Value value) {
-    String integer = value.integer();
-    boolean constant = value.constant() != null && !"0".equals(integer);
-    if (constant && !(value.isFloating() && Double.parseDouble(value.sql()) == 0)) {
+    if (value.constant() != null && Double.parseDouble(value.sql()) != 0) {
       return value;
     }
     return value.rewritten("nullif(" + value.sql() + ", 0)", Level.ATOM, value.kind());

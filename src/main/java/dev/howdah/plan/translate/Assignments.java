@@ -33,8 +33,7 @@ final class Assignments {
   }
 
   private static Refusal misfit(Value value, ColumnType type) {
-    String what = value.constant() == null ? "a " + value.described() : value.sql();
-    return new Refusal(what + " is no value of type " + type.sql());
+    return new Refusal(value.described() + " is no value of type " + type.sql());
   }
 
   private static String same(Value value, ColumnType type) {
@@ -182,7 +181,12 @@ final class Assignments {
       return TemporalText.literal(text, type.kind()).orElseThrow(() -> misfit(value, type)).sql();
     }
     if (value.moment() != null) {
-      Value moment = value.moment().as(type.kind());
+      Moment.Part part = value.moment().part();
+      Moment told =
+          type.kind() == Kind.DATE && part == Moment.Part.DATE_TIME
+              ? new Moment(value.moment().timestamp(), null, Moment.Part.DATE)
+              : value.moment();
+      Value moment = told.as(type.kind());
       if (moment != null) {
         return moment.sql();
       }

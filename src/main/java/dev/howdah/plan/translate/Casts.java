@@ -52,7 +52,7 @@ final class Casts {
 
   private static Value toReal(Value value) {
     if (value.isText()) {
-      throw new Refusal("a " + value.described() + " is cast to a floating-point number");
+      throw new Refusal(value.described() + " is cast to a floating-point number");
     }
     Value number = Conversions.number(value);
     return (number.kind() == Kind.DOUBLE && number.constant() == null
@@ -65,7 +65,7 @@ final class Casts {
     if (value.isInteger() || value.isBoolean() || value.kind() == Kind.NUMERIC) {
       return Conversions.number(value);
     }
-    throw new Refusal("a " + value.described() + " is cast to NUMERIC");
+    throw new Refusal(value.described() + " is cast to NUMERIC");
   }
 
   private static Value toBlob(Value value) {
@@ -76,6 +76,6 @@ final class Casts {
     if (value.kind() == Kind.BYTEA) {
       return value;
     }
-    throw new Refusal("a " + value.described() + " is cast to BLOB");
+    throw new Refusal(value.described() + " is cast to BLOB");
   }
 }

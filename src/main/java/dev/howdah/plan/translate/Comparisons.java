@@ -111,7 +111,7 @@ final class Comparisons {
   }
 
   private static Refusal incomparable(Value left, Value right) {
-    return new Refusal("a " + left.described() + " is compared with a " + right.described());
+    return new Refusal(left.described() + " is compared with " + right.described());
   }
 
   /// A text column of numeric affinity holds some numbers as text now; a text that looks like a
@@ -151,8 +151,8 @@ final class Comparisons {
     if (text != null && temporal.kind() != null) {
       right =
           TemporalText.comparable(text, temporal.kind())
-              .orElseThrow(() ->
-                  new Refusal("the " + temporal.described() + " is compared with '" + text + "'"));
+              .orElseThrow(
+                  () -> new Refusal(temporal.described() + " is compared with '" + text + "'"));
     }
     if (!right.isTemporal() || (temporal.kind() == Kind.TIME) != (right.kind() == Kind.TIME)) {
       throw incomparable(temporal, right);
@@ -282,7 +282,7 @@ final class Comparisons {
     for (Value value : values) {
       Value converted = value.isNull() ? value : toward(value, lead, typed);
       if (converted == null) {
-        throw new Refusal(what + " mixes a " + lead.described() + " with a " + value.described());
+        throw new Refusal(what + " mixes " + lead.described() + " with " + value.described());
       }
       kind = converted.isNull() ? kind : wider(kind, converted.kind());
       out.add(converted);

@@ -24,7 +24,7 @@ final class Conversions {
     if (value.isNumber()) {
       return Value.logical(value.at(Level.PATTERN) + " <> 0", Level.COMPARISON);
     }
-    throw new Refusal("a " + value.described() + " is used as a condition");
+    throw new Refusal(value.described() + " is used as a condition");
   }
 
   /// The value as an operand of arithmetic.
@@ -50,8 +50,7 @@ final class Conversions {
           .orElseThrow(() -> new Refusal("the text '" + text + "' is used as a number"));
     }
     throw new Refusal(
-        "a "
-            + value.described()
+        value.described()
             + " is used as a number, which in SQLite is whatever digits it"
             + " begins with");
   }
@@ -78,7 +77,7 @@ final class Conversions {
       return value.rewritten("trim_scale(" + value.sql() + ")::text", Level.CAST, Kind.TEXT);
     }
     throw new Refusal(
-        "a " + value.described() + " is used as a text, and PostgreSQL writes it differently");
+        value.described() + " is used as a text, and PostgreSQL writes it differently");
   }
 
   /// The value as a result of a query: a truth value that SQLite has as 0 or 1 becomes a number

@@ -144,7 +144,7 @@ final class DateFunctions {
     if (value.isTemporal() && value.kind() != Kind.TIME) {
       return Temporals.inUtc(value).at(Level.ATOM);
     }
-    throw new Refusal("a time is read from a " + value.described());
+    throw new Refusal("a time is read from " + value.described());
   }
 
   private String base(Expression expression) {
@@ -165,7 +165,7 @@ final class DateFunctions {
     if (value.isTemporal() && value.kind() != Kind.TIME) {
       return Temporals.inUtc(value).at(Level.ATOM);
     }
-    throw new Refusal("a time is read from a " + value.described());
+    throw new Refusal("a time is read from " + value.described());
   }
 
   private static String modifier(Expression expression) {

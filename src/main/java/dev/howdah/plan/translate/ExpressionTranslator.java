@@ -8,6 +8,7 @@ import dev.howdah.syntax.AsciiCase;
 import dev.howdah.syntax.Expression;
 import dev.howdah.syntax.SqlSyntaxException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Translates the expressions that belong to a table. Immutable and thread-safe; no method throws
 /// whatever the text is.
@@ -27,26 +28,28 @@ public final class ExpressionTranslator {
         () -> writer(Purpose.CHECK).condition(Expression.parse(expressionSql)).sql());
   }
 
-  /// A part of an index that is no plain column, as a parenthesised expression.
+  /// A part of an index, as a parenthesised expression. It compares with the collation that COLLATE
+  /// names in it, else with the column's own.
   public Translation indexPart(String expressionSql) {
-    return indexPart(expressionSql, "BINARY");
+    return indexPart(expressionSql, null);
   }
 
-  /// A part of an index that compares with a collation, as a parenthesised expression. For NOCASE
-  /// and RTRIM the expression folds the text.
+  /// A part of an index, as a parenthesised expression. For NOCASE and RTRIM the expression folds
+  /// the text.
   ///
   /// @param expressionSql an expression or a quoted column
-  public Translation indexPart(String expressionSql, String collation) {
+  /// @param collation the collation that the index compares with, null where it is the expression's
+  ///   own
+  public Translation indexPart(String expressionSql, @Nullable String collation) {
     return attempt(
         expressionSql,
         () -> {
           Value value = writer(Purpose.INDEX).value(Expression.parse(expressionSql));
           if (value.isNull() || value.kind() == Kind.JSON) {
-            throw new Refusal("a " + value.described() + " cannot be indexed");
+            throw new Refusal(value.described() + " cannot be indexed");
           }
-          boolean own = value.explicitCollation() && value.collation() != null;
-          String name =
-              Comparisons.known(own && value.collation() != null ? value.collation() : collation);
+          String own = value.collation() == null ? "BINARY" : value.collation();
+          String name = Comparisons.known(collation == null ? own : collation);
           Value part = value.isText() ? Comparisons.collated(value, name) : value;
           return "(" + part.sql() + ")";
         });

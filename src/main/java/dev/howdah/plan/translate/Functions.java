@@ -164,7 +164,7 @@ final class Functions {
         || value.kind() == null
         || value.kind() == Kind.NUMERIC
         || value.kind() == Kind.BOOLEAN) {
-      throw new Refusal("it reads the storage class of a " + value.described());
+      throw new Refusal("it reads the storage class of " + value.described());
     }
     String name =
         value.isInteger()
@@ -310,7 +310,7 @@ final class Functions {
       return number;
     }
     if (!number.real() || number.kind() == Kind.NUMERIC) {
-      throw new Refusal(name + " is used on a " + number.described());
+      throw new Refusal(name + " is used on " + number.described());
     }
     String function = name.equals("floor") ? "floor" : "ceil";
     return Value.of(
@@ -336,7 +336,7 @@ final class Functions {
           "CASE WHEN " + value.at(Level.OPERATOR) + " IS NOT NULL THEN true END", Level.ATOM);
     }
     throw new Refusal(
-        "json_valid is used on a "
+        "json_valid is used on "
             + value.described()
             + ", which PostgreSQL can test from version 16 on only");
   }
@@ -358,7 +358,7 @@ final class Functions {
       }
       typed.set(0, Comparisons.inByteOrder(first));
     } else if (!first.isNumber() && !first.isTemporal() && !first.isNull()) {
-      throw new Refusal("min or max compares a " + first.described());
+      throw new Refusal("min or max compares " + first.described());
     }
     String call = name + "(" + join(typed) + ")";
     List<String> tests = new ArrayList<>();
@@ -437,7 +437,7 @@ final class Functions {
       return "coalesce(" + Conversions.text(value).sql() + ", '')";
     }
     if (!value.isInteger()) {
-      throw new Refusal("printf writes a " + value.described() + " as an integer");
+      throw new Refusal("printf writes " + value.described() + " as an integer");
     }
     return "coalesce(" + value.at(Level.CAST) + "::text, '0')";
   }

@@ -24,7 +24,7 @@ final class JsonPaths {
     if (value.isText() && value.constant() == null) {
       return value.cast(Kind.JSON);
     }
-    throw new Refusal("a " + value.described() + " is read as JSON");
+    throw new Refusal(value.described() + " is read as JSON");
   }
 
   /// The value at a path as text.

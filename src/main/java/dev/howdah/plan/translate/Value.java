@@ -243,11 +243,15 @@ record Value(
     return constant instanceof Expression.IntegerLiteral(String text) ? text : null;
   }
 
-  /// What it is called in a reason.
+  /// What it is called in a reason, with its article.
   String described() {
     if (kind == null) {
       return "NULL";
     }
-    return column ? kind.sql() + " column " + sql : kind.sql() + " expression";
+    if (constant != null) {
+      return (isText() ? "the text " : isNumber() ? "the number " : "the constant ") + sql;
+    }
+    String article = kind == Kind.INTEGER ? "an " : "a ";
+    return article + kind.sql() + (column ? " column " + sql : " expression");
   }
 }
