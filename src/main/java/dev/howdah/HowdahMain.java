@@ -1,34 +1,26 @@
 package dev.howdah;
 
 import dev.howdah.cli.Howdah;
-import io.quarkus.runtime.Quarkus;
+import dev.howdah.ops.Service;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.Set;
 
 /// The one entry point: `serve` starts the service, anything else is the command line, for which
 /// nothing of the service is started.
 @QuarkusMain
 public final class HowdahMain {
 
-  private static final Set<String> HELP = Set.of("-h", "--help");
+  HowdahMain() {}
 
-  private HowdahMain() {}
-
-  /// Runs Howdah and ends the process with the exit code of the command.
+  /// Runs Howdah and ends the process with the exit code of the command. In Quarkus' dev mode,
+  /// which gives no arguments, it is the service, and the process is not ours to end.
   public static void main(String... args) {
-    if (args.length > 0 && args[0].equals("serve") && !wantsHelp(args)) {
-      Quarkus.run(args);
+    if (args.length == 0 && Service.isDevelopment()) {
+      Howdah.serve(Service::run, "serve");
       return;
     }
-    System.exit(Howdah.run(args));
-  }
-
-  private static boolean wantsHelp(String... args) {
-    for (String arg : args) {
-      if (HELP.contains(arg)) {
-        return true;
-      }
+    if (args.length > 0 && args[0].equals("serve")) {
+      System.exit(Howdah.serve(Service::run, args));
     }
-    return false;
+    System.exit(Howdah.run(args));
   }
 }

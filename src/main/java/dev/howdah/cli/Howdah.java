@@ -1,6 +1,7 @@
 package dev.howdah.cli;
 
 import dev.howdah.failure.ExitCode;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -69,6 +70,23 @@ public final class Howdah implements Callable<Integer> {
   /// Runs a command in this process and returns its exit code.
   public static int run(String... arguments) {
     return run(Surroundings.ofProcess(), arguments);
+  }
+
+  /// Starts the service. Not known here, because the command line has no part of its framework.
+  public interface ServiceStart {
+
+    /// Starts the service and returns when it has ended.
+    ///
+    /// @param home where the embedded PostgreSQL keeps its data
+    ExitCode serve(Path home);
+  }
+
+  /// As {@link #run(String...)}, with what `serve` needs.
+  public static int serve(ServiceStart service, String... arguments) {
+    CommandLine line = commandLine(Surroundings.ofProcess());
+    CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
+    ((ServeCommand) serve.getCommand()).service = service;
+    return line.execute(arguments);
   }
 
   static int run(Surroundings surroundings, String... arguments) {

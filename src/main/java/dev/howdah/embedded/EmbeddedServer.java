@@ -29,6 +29,9 @@ public final class EmbeddedServer implements AutoCloseable {
   /// The database that is used where nobody names another.
   public static final String DEFAULT_DATABASE = "howdah";
 
+  /// The database that the service keeps for itself; never a target that is found by itself.
+  public static final String SERVICE_DATABASE = "howdah_service";
+
   private static final long START_SECONDS = 300;
   private static final long STOP_SECONDS = 120;
   private static final int ATTEMPTS = 20;

@@ -98,8 +98,10 @@ final class ResolvedTarget implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
-                    + " ORDER BY datname")) {
+                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname NOT IN"
+                    + " ('postgres', '"
+                    + EmbeddedServer.SERVICE_DATABASE
+                    + "') ORDER BY datname")) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

@@ -118,7 +118,8 @@ public final class PostgresTarget {
 
   private static Connection connect(ConnectionSettings settings, String purpose) {
     try {
-      Connection connection = new Driver().connect(url(settings), properties(settings, purpose));
+      Connection connection =
+          new Driver().connect(jdbcUrl(settings), jdbcProperties(settings, purpose));
       if (connection == null) {
         throw new HowdahException(
             ErrorCode.INTERNAL, "The driver did not accept " + settings.display(), "");
@@ -129,14 +130,18 @@ public final class PostgresTarget {
     }
   }
 
-  private static String url(ConnectionSettings settings) {
+  /// The address for pgjdbc: hosts and database, nothing secret.
+  public static String jdbcUrl(ConnectionSettings settings) {
     return "jdbc:postgresql://"
         + settings.hostsText()
         + "/"
         + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
   }
 
-  private static Properties properties(ConnectionSettings settings, String purpose) {
+  /// The rest for pgjdbc: user, password, TLS and everything else that is said.
+  ///
+  /// @param purpose what the connection is for, one or two words that `pg_stat_activity` shows
+  public static Properties jdbcProperties(ConnectionSettings settings, String purpose) {
     Properties properties = new Properties();
     properties.putAll(settings.parameters());
     properties.setProperty("user", settings.user());

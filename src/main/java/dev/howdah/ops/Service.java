@@ -1,0 +1,57 @@
+package dev.howdah.ops;
+
+import dev.howdah.failure.ExitCode;
+import dev.howdah.failure.HowdahException;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// The service as a whole: starts it and stays until it is told to end.
+public final class Service {
+
+  private Service() {}
+
+  /// Whether Quarkus' dev mode runs this class loader's code. It starts the entry point without
+  /// arguments, again after each change of a source file, in one and the same process.
+  public static boolean isDevelopment() {
+    return LaunchMode.current() == LaunchMode.DEVELOPMENT;
+  }
+
+  /// Starts the service and returns when it has ended.
+  ///
+  /// @param home where the embedded PostgreSQL keeps its data, should it be needed
+  /// @throws HowdahException where no database can be had; one that does not answer is no failure
+  public static ExitCode run(Path home) {
+    ServiceDatabase.offerEmbedded(home);
+    try {
+      if (!isDevelopment()) {
+        // Before Quarkus begins, so that a failure is said in words and not as a stack trace.
+        chooseDatabase();
+      }
+      AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.DONE);
+      Quarkus.run(
+          null,
+          (code, failure) ->
+              end.set(code == 0 && failure == null ? ExitCode.DONE : ExitCode.FAILED));
+      return end.get();
+    } finally {
+      ServiceDatabase.close();
+    }
+  }
+
+  /// Reads the configuration once, which makes {@link DatabaseSourceFactory} decide.
+  private static void chooseDatabase() {
+    try {
+      ConfigProvider.getConfig().getOptionalValue(ServiceDatabase.URL_PROPERTY, String.class);
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof HowdahException known) {
+          throw known;
+        }
+      }
+      throw e;
+    }
+  }
+}
