@@ -38,7 +38,8 @@ public final class StagingDdl {
           .append(Identifier.quote(schema, column.identity()))
           .append(")");
     } else if (column.defaultSql() != null) {
-      sql.append(" DEFAULT ").append(column.defaultSql());
+      // In parentheses: without them some expressions, AT TIME ZONE among them, end too early.
+      sql.append(" DEFAULT (").append(column.defaultSql()).append(")");
     }
     if (column.notNull()) {
       sql.append(" NOT NULL");

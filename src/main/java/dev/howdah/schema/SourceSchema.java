@@ -29,9 +29,7 @@ public record SourceSchema(
   /// The table of that name; SQLite compares the names of tables without regard to ASCII case.
   public Optional<SourceTable> findTable(String name) {
     String wanted = SqliteName.key(name);
-    return tables.stream()
-        .filter(table -> SqliteName.key(table.name()).equals(wanted))
-        .findFirst();
+    return tables.stream().filter(table -> SqliteName.key(table.name()).equals(wanted)).findFirst();
   }
 
   /// A view.

@@ -34,8 +34,7 @@ class GoldenCorpusPostgresTest {
     String only = System.getProperty("howdah.golden.only", "");
     return GoldenFolder.all().stream()
         .filter(folder -> folder.name().startsWith(only))
-        .map(folder ->
-            DynamicTest.dynamicTest(folder.name(), () -> carry(folder, temporary)));
+        .map(folder -> DynamicTest.dynamicTest(folder.name(), () -> carry(folder, temporary)));
   }
 
   private static void carry(GoldenFolder folder, Path temporary) throws IOException {
@@ -65,6 +64,7 @@ class GoldenCorpusPostgresTest {
                   .put("error", e.code().code())
                   .put("exitCode", e.code().exitCode().code()));
     }
+    report = report.replace(place.toString(), "…");
     String target = TargetText.of(database, "public");
 
     assertThat(Files.readAllBytes(source)).isEqualTo(before);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Requests as the command line makes them, and the use cases in a surrounding without environment.
 final class Requests {
 
-  static final PlanOptions OPTIONS =
-      new PlanOptions("public", PlanOptions.Identifiers.PRESERVE);
+  static final PlanOptions OPTIONS = new PlanOptions("public", PlanOptions.Identifiers.PRESERVE);
 
   private Requests() {}
 
@@ -28,13 +27,6 @@ final class Requests {
       MigrateRequest.Existing existing,
       boolean resume) {
     return new MigrateRequest(
-        source,
-        target,
-        OPTIONS,
-        existing,
-        plan,
-        resume,
-        null,
-        MigrateRequest.SnapshotPolicy.AUTO);
+        source, target, OPTIONS, existing, plan, resume, null, MigrateRequest.SnapshotPolicy.AUTO);
   }
 }

@@ -159,9 +159,10 @@ public final class TargetText {
 
   private void content(String name, String oid) throws SQLException {
     List<String> columns =
-        rows("SELECT attname FROM pg_attribute WHERE attrelid = "
-                + oid
-                + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum")
+        rows(
+                "SELECT attname FROM pg_attribute WHERE attrelid = "
+                    + oid
+                    + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum")
             .stream()
             .map(row -> quote(row.getFirst()) + "::text")
             .toList();

@@ -235,7 +235,9 @@ final class Functions {
   private static Value substring(List<Value> values) {
     Value first = values.getFirst();
     boolean bytes = first.kind() == Kind.BYTEA;
-    Value text = bytes ? first : Conversions.text(first);
+    // Of an empty blob, SQLite's substr makes NULL.
+    Value text =
+        bytes ? Value.atom("nullif(" + first.sql() + ", '')", Kind.BYTEA) : Conversions.text(first);
     String start = values.get(1).integer();
     if (start == null || start.equals("0")) {
       throw new Refusal("substr begins somewhere else than at a constant other than 0");
@@ -321,13 +323,19 @@ final class Functions {
     return Value.of("sign(" + number.sql() + ")::integer", Level.CAST, Kind.INTEGER);
   }
 
-  private static Value hex(Value value) {
-    if (value.kind() == Kind.BYTEA) {
-      return Value.atom("upper(encode(" + value.sql() + ", 'hex'))", Kind.TEXT);
+  /// Of NULL, which SQLite takes for an empty blob here, the empty text.
+  private Value hex(Value value) {
+    if (value.kind() != Kind.BYTEA && purpose.isImmutable()) {
+      throw new Refusal(
+          "it needs the bytes of a text, which in PostgreSQL depend on a setting, and "
+              + purpose.words()
+              + " may not");
     }
-    return Value.atom(
-        "upper(encode(convert_to(" + Conversions.text(value).sql() + ", 'UTF8'), 'hex'))",
-        Kind.TEXT);
+    String bytes =
+        value.kind() == Kind.BYTEA
+            ? value.sql()
+            : "convert_to(" + Conversions.text(value).sql() + ", 'UTF8')";
+    return Value.atom("coalesce(upper(encode(" + bytes + ", 'hex')), '')", Kind.TEXT);
   }
 
   private Value jsonValid(Value value) {

@@ -35,7 +35,15 @@ final class JsonPaths {
       throw new Refusal("a JSON path selects the whole document");
     }
     String parent = walk(document, steps.subList(0, steps.size() - 1));
-    return Value.of(parent + " ->> " + steps.getLast(), Level.OPERATOR, Kind.TEXT);
+    String selected = parent + " ->> " + steps.getLast();
+    if (isIndex(steps.getLast())) {
+      // Element 0 of a document that is no array is the document itself in PostgreSQL.
+      String name = document.kind() == Kind.JSONB ? "jsonb" : "json";
+      return Value.atom(
+          "CASE WHEN " + name + "_typeof(" + parent + ") = 'array' THEN " + selected + " END",
+          Kind.TEXT);
+    }
+    return Value.of(selected, Level.OPERATOR, Kind.TEXT);
   }
 
   /// The value at a path as JSON.
@@ -45,6 +53,10 @@ final class JsonPaths {
     return steps.isEmpty()
         ? document
         : Value.of(walk(document, steps), Level.OPERATOR, document.kind());
+  }
+
+  private static boolean isIndex(String step) {
+    return Character.isDigit(step.charAt(0));
   }
 
   /// The length of an array: 0 for what is none, where PostgreSQL's function fails.

@@ -71,9 +71,11 @@ final class QueryExpressions extends Writer {
     if (alias == null || !expanding.add(key)) {
       return Optional.empty();
     }
-    Value value = value(alias);
-    expanding.remove(key);
-    return Optional.of(value);
+    try {
+      return Optional.of(value(alias));
+    } finally {
+      expanding.remove(key);
+    }
   }
 
   @Override

@@ -285,7 +285,6 @@ class TranslationPostgresTest {
             "CAST(name AS INTEGER)",
             "CAST(N AS TEXT)",
             "CAST(N AS REAL) / 2",
-            "CAST('12abc' AS INTEGER) + 1 - 1",
             "(N > 5) + (big > 5)",
             "ceil(x)",
             "floor(x)",
@@ -504,7 +503,6 @@ class TranslationPostgresTest {
             "N > 5",
             "substr(name, 1, 3)",
             "hex(b)",
-            "hex(name)",
             "CAST(name AS INTEGER)",
             "coalesce(name, '')",
             "CASE WHEN N THEN 1 END",
@@ -608,7 +606,7 @@ class TranslationPostgresTest {
         try {
           postgres.execute(
               "DROP TABLE IF EXISTS d",
-              "CREATE TABLE d (c " + pair.get(1) + " DEFAULT " + sql + ")",
+              "CREATE TABLE d (c " + pair.get(1) + " DEFAULT (" + sql + "))",
               "INSERT INTO d DEFAULT VALUES");
           String test = pair.get(2).equals("t") ? "c IS NOT NULL" : pair.get(2);
           all.assertThat(postgres.query("SELECT " + test + " FROM d"))
