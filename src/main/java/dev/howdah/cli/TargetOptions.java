@@ -14,7 +14,8 @@ final class TargetOptions {
             + " a JDBC URL.",
         "Default: HOWDAH_TARGET, DATABASE_URL, POSTGRES_HOST…, DB_HOST… or PGHOST… from the"
             + " environment (there a password is not seen in the list of processes); else an"
-            + " embedded PostgreSQL with its data under .howdah."
+            + " embedded PostgreSQL with its data under .howdah, and in it a database named after the"
+            + " file; embedded:NAME names one of its databases."
       })
   @Nullable String target;
 
