@@ -57,11 +57,11 @@ abstract class SourceCommand extends HowdahCommand {
     refuseUnwritable(documentFile());
     ArrayNode documents = Documents.versioned().putArray(plural());
     ExitCode worst = ExitCode.DONE;
-    boolean several = files.sources.size() > 1;
+    boolean several = files.all().size() > 1;
     try (Progress progress = Progress.of(surroundings())) {
       Engine engine = engine(progress);
-      for (int i = 0; i < files.sources.size(); i++) {
-        Outcome outcome = workOrFail(engine, files.sources.get(i), i);
+      for (int i = 0; i < files.all().size(); i++) {
+        Outcome outcome = workOrFail(engine, files.all().get(i), i);
         worst = Howdah.worst(worst, outcome.exitCode());
         documents.add(outcome.document());
         if (!output.json()) {
@@ -141,16 +141,16 @@ abstract class SourceCommand extends HowdahCommand {
 
   /// Refuses an option that belongs to one file where there are several.
   void onlyWithOneFile(String option, boolean given) {
-    if (given && files.sources.size() > 1) {
-      throw misuse(option + " belongs to one SOURCE, but " + files.sources.size() + " are given.");
+    if (given && files.all().size() > 1) {
+      throw misuse(option + " belongs to one SOURCE, but " + files.all().size() + " are given.");
     }
   }
 
   /// The schema of each file.
   List<String> schemas(@Nullable String schema) {
-    if (files.sources.size() > 1 && schema == null) {
-      return SchemaNames.of(files.sources);
+    if (files.all().size() > 1 && schema == null) {
+      return SchemaNames.of(files.all());
     }
-    return files.sources.stream().map(source -> schema == null ? "public" : schema).toList();
+    return files.all().stream().map(source -> schema == null ? "public" : schema).toList();
   }
 }

@@ -1,8 +1,10 @@
 package dev.howdah.cli;
 
 import dev.howdah.migration.MigrateRequest;
+import dev.howdah.migration.Migrations;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,8 +14,19 @@ final class SourceOptions {
   @Parameters(
       arity = "1..*",
       paramLabel = "SOURCE",
-      description = "The SQLite file; only read. Several files make one run each.")
+      description =
+          "The SQLite file; only read. Several files, or a directory with some, make one run each.")
   List<Path> sources = List.of();
+
+  private @Nullable List<Path> all;
+
+  /// The files: those that are given, and those of the directories that are.
+  List<Path> all() {
+    if (all == null) {
+      all = Migrations.sourceFiles(sources);
+    }
+    return all;
+  }
 
   @Option(
       names = "--snapshot",

@@ -7,14 +7,17 @@ import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.ServerFacts;
 import dev.howdah.schema.Source;
+import dev.howdah.sqlite.DatabaseFolder;
 import dev.howdah.verify.consistency.ConsistencyCheck;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The door to the engine: every use case that the command line and the service offer. Throws
@@ -36,6 +39,15 @@ public final class Migrations {
     this.environment = Map.copyOf(environment);
     this.home = home;
     this.listener = listener;
+  }
+
+  /// The files that are meant by paths of files and of directories; each path of a directory stands
+  /// for the SQLite files in it, sorted.
+  public static List<Path> sourceFiles(List<Path> paths) {
+    return paths.stream()
+        .flatMap(
+            path -> Files.isDirectory(path) ? DatabaseFolder.files(path).stream() : Stream.of(path))
+        .toList();
   }
 
   /// What a file declares and what it stores.

@@ -1,6 +1,7 @@
 package dev.howdah.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import dev.howdah.migration.MigrateRequest;
 import dev.howdah.plan.Finding;
 import dev.howdah.plan.PlanOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,33 @@ class CommandLineTest {
   private final HandMadeEngine engine = new HandMadeEngine();
 
   @TempDir Path folder;
+
+  @Test
+  void takesTheDatabasesOfADirectoryOneByOne() throws IOException {
+    byte[] magic = "SQLite format 3\0 and so on".getBytes(StandardCharsets.US_ASCII);
+    Files.write(folder.resolve("b"), magic);
+    Files.write(folder.resolve("b-wal"), new byte[100]);
+    Files.writeString(folder.resolve("a.db"), "encrypted");
+    Files.writeString(folder.resolve("readme.txt"), "SQLite");
+    Files.write(folder.resolve(".hidden.db"), magic);
+    Files.createDirectory(folder.resolve("c.db"));
+
+    var ended = engine.run("migrate", folder.toString());
+
+    assertThat(ended.code()).isZero();
+    assertThat(engine.requests)
+        .extracting(MigrateRequest::source, request -> request.options().schema())
+        .containsExactly(tuple(folder.resolve("a.db"), "a"), tuple(folder.resolve("b"), "b"));
+  }
+
+  @Test
+  void refusesADirectoryWithoutDatabases() {
+    var ended = engine.run("migrate", folder.toString());
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.err()).contains(folder + " is a directory without SQLite files.");
+    assertThat(engine.requests).isEmpty();
+  }
 
   @Test
   void handsEveryOptionToTheEngine() {

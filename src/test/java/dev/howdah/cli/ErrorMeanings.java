@@ -21,8 +21,8 @@ final class ErrorMeanings {
           """;
       case SOURCE_NOT_A_FILE ->
           """
-          The source is a directory, a pipe or another thing that is no regular file. Name the
-          database file itself.\
+          The source is a directory without SQLite files in it, a pipe or another thing that is no
+          regular file. Name the database file itself, or the directory that holds some.\
           """;
       case SOURCE_UNREADABLE ->
           """
