@@ -6,6 +6,7 @@ import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /// The service as a whole: starts it and stays until it is told to end.
 public final class Service {
@@ -15,7 +16,8 @@ public final class Service {
   /// Starts the service and returns when it has ended.
   ///
   /// @param home where the embedded PostgreSQL keeps its data, should it be needed
-  /// @throws HowdahException where no database can be had; one that does not answer is no failure
+  /// @throws HowdahException where no database can be had, or no port; a database that does not
+  ///   answer is no failure
   public static ExitCode run(Path home) {
     return run(home, Service::chooseDatabase);
   }
@@ -31,10 +33,17 @@ public final class Service {
     try {
       before.run();
       AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.DONE);
+      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
       Quarkus.run(
           null,
-          (code, failure) ->
-              end.set(code == 0 && failure == null ? ExitCode.DONE : ExitCode.FAILED));
+          (code, failure) -> {
+            end.set(code == 0 ? ExitCode.DONE : ExitCode.FAILED);
+            failed.set(failure);
+          });
+      Throwable failure = failed.get();
+      if (failure != null) {
+        throw StartFailure.explain(failure);
+      }
       return end.get();
     } finally {
       ServiceDatabase.close();
@@ -47,12 +56,7 @@ public final class Service {
     try {
       ConfigProvider.getConfig().getOptionalValue(ServiceDatabase.URL_PROPERTY, String.class);
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof HowdahException known) {
-          throw known;
-        }
-      }
-      throw e;
+      throw StartFailure.explain(e);
     }
   }
 }
