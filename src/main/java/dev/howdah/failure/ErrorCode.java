@@ -48,6 +48,8 @@ public enum ErrorCode {
 
   /// The embedded PostgreSQL could not be started.
   EMBEDDED_SERVER(ExitCode.REFUSED, 500),
+  /// A port of the service is taken, or may not be used.
+  SERVICE_PORT(ExitCode.REFUSED, 500),
 
   /// The plan file cannot be read or does not fit the source.
   PLAN_INVALID(ExitCode.REFUSED, 422),

@@ -2,6 +2,7 @@ package dev.howdah.ops;
 
 import dev.howdah.failure.HowdahException;
 import dev.howdah.postgres.ConnectionSettings;
+import dev.howdah.postgres.PostgresTarget;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,12 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
 
-/// Says in one line of the log which database it is, and stops the embedded one with the service.
+/// Says in one line of the log which database it is, in another if it does not answer, and stops
+/// the embedded one with the service.
 @ApplicationScoped
 final class DatabaseLife {
 
@@ -33,10 +36,28 @@ final class DatabaseLife {
     this.config = config;
   }
 
-  void announce(@Observes StartupEvent event) {
+  void announce(@Observes StartupEvent event, AgroalDataSource pool) {
     if (LaunchMode.current() != LaunchMode.TEST) {
       LOG.info(
           ServiceDatabase.chosen().map(DatabaseChoice::announcement).orElseGet(this::configured));
+      Thread.ofVirtual().name("database-trial").start(() -> tryOut(pool));
+    }
+  }
+
+  /// Says early and in words what is wrong with the database. Beside the start, which does not wait
+  /// for it: readiness follows the database as it comes and goes.
+  private static void tryOut(AgroalDataSource pool) {
+    try {
+      Optional<DatabaseChoice> chosen = ServiceDatabase.chosen();
+      if (chosen.isPresent()) {
+        PostgresTarget.open(chosen.get().settings(), "service").close();
+      } else {
+        pool.getConnection().close();
+      }
+    } catch (HowdahException e) {
+      LOG.warnf("The service is not ready. %s %s", e.getMessage(), e.remedy());
+    } catch (SQLException e) {
+      LOG.warnf("The service is not ready. No connection to its database: %s", e.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.howdah.ops;
 
-import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresTarget;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
@@ -8,7 +7,6 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /// Tells Quarkus where the database is when nothing else does: neither
@@ -17,9 +15,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /// secret.
 ///
 /// The configuration is read at three times. While the service is built nothing is said, for
-/// Quarkus would write it into what it builds. While dev mode prepares the service, a database that
-/// the environment names is said, so that no container is started beside it. When the service
-/// starts, the decision is made.
+/// Quarkus would write it into what it builds. While dev mode prepares the service and the
+/// environment names a database, only that no container is to be started beside it: an address
+/// would be kept as the configured one and come without its login. When the service starts, the
+/// decision is made.
 public final class DatabaseSourceFactory implements ConfigSourceFactory {
 
   /// Below every other source.
@@ -31,23 +30,22 @@ public final class DatabaseSourceFactory implements ConfigSourceFactory {
     if (configured != null && configured.getValue() != null) {
       return List.of();
     }
-    return settings(context).map(DatabaseSourceFactory::source).stream().toList();
-  }
-
-  private static Optional<ConnectionSettings> settings(ConfigSourceContext context) {
+    Map<String, String> environment = System.getenv();
     if (ServiceDatabase.isServing()) {
-      return ServiceDatabase.choose(System.getenv()).map(DatabaseChoice::settings);
+      return ServiceDatabase.choose(environment)
+          .map(choice ->
+              source(ServiceDatabase.URL_PROPERTY, PostgresTarget.jdbcUrl(choice.settings())))
+          .stream()
+          .toList();
     }
-    if (context.getProfiles().contains("dev")) {
-      return ServiceDatabase.named(System.getenv());
+    if (context.getProfiles().contains("dev") && ServiceDatabase.named(environment).isPresent()) {
+      return List.of(source("quarkus.datasource.devservices.enabled", "false"));
     }
-    return Optional.empty();
+    return List.of();
   }
 
-  private static ConfigSource source(ConnectionSettings settings) {
+  private static ConfigSource source(String property, String value) {
     return new PropertiesConfigSource(
-        Map.of(ServiceDatabase.URL_PROPERTY, PostgresTarget.jdbcUrl(settings)),
-        "Howdah's choice of a database",
-        ORDINAL);
+        Map.of(property, value), "Howdah's choice of a database", ORDINAL);
   }
 }

@@ -2,56 +2,61 @@ package dev.howdah.ops;
 
 import dev.howdah.failure.ExitCode;
 import dev.howdah.failure.HowdahException;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /// The service as a whole: starts it and stays until it is told to end.
 public final class Service {
 
   private Service() {}
 
-  /// Whether Quarkus' dev mode runs this class loader's code. It starts the entry point without
-  /// arguments, again after each change of a source file, in one and the same process.
-  public static boolean isDevelopment() {
-    return LaunchMode.current() == LaunchMode.DEVELOPMENT;
-  }
-
   /// Starts the service and returns when it has ended.
   ///
   /// @param home where the embedded PostgreSQL keeps its data, should it be needed
-  /// @throws HowdahException where no database can be had; one that does not answer is no failure
+  /// @throws HowdahException where no database can be had, or no port; a database that does not
+  ///   answer is no failure
   public static ExitCode run(Path home) {
+    return run(home, Service::chooseDatabase);
+  }
+
+  /// As {@link #run(Path)}, in Quarkus' dev mode: the configuration is not read beforehand, because
+  /// dev mode has its own way to show what is wrong with it and to go on when that is mended.
+  public static ExitCode develop(Path home) {
+    return run(home, () -> {});
+  }
+
+  private static ExitCode run(Path home, Runnable before) {
     ServiceDatabase.offerEmbedded(home);
     try {
-      if (!isDevelopment()) {
-        // Before Quarkus begins, so that a failure is said in words and not as a stack trace.
-        chooseDatabase();
-      }
+      before.run();
       AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.DONE);
+      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
       Quarkus.run(
           null,
-          (code, failure) ->
-              end.set(code == 0 && failure == null ? ExitCode.DONE : ExitCode.FAILED));
+          (code, failure) -> {
+            end.set(code == 0 ? ExitCode.DONE : ExitCode.FAILED);
+            failed.set(failure);
+          });
+      Throwable failure = failed.get();
+      if (failure != null) {
+        throw StartFailure.explain(failure);
+      }
       return end.get();
     } finally {
       ServiceDatabase.close();
     }
   }
 
-  /// Reads the configuration once, which makes {@link DatabaseSourceFactory} decide.
+  /// Reads the configuration once, which makes {@link DatabaseSourceFactory} decide. Before Quarkus
+  /// begins, so that a failure is said in words and not as a stack trace.
   private static void chooseDatabase() {
     try {
       ConfigProvider.getConfig().getOptionalValue(ServiceDatabase.URL_PROPERTY, String.class);
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof HowdahException known) {
-          throw known;
-        }
-      }
-      throw e;
+      throw StartFailure.explain(e);
     }
   }
 }

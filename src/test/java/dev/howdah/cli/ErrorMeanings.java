@@ -119,6 +119,12 @@ final class ErrorMeanings {
           right to make a user namespace. Any PostgreSQL of your own does as well: `--target`,
           `HOWDAH_TARGET`, `DATABASE_URL` or `POSTGRES_*`.\
           """;
+      case SERVICE_PORT ->
+          """
+          A port that `serve` listens on is taken by another program, or may not be used by this user.
+          `QUARKUS_HTTP_PORT` sets the one for people (8080), `QUARKUS_MANAGEMENT_PORT` the one for
+          health and metrics (9000), `QUARKUS_HTTP_HOST` and `QUARKUS_MANAGEMENT_HOST` the addresses.\
+          """;
       case PLAN_INVALID ->
           """
           The plan file cannot be read, names tables or columns that the file does not have, asks for
