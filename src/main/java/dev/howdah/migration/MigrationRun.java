@@ -263,12 +263,7 @@ final class MigrationRun {
     RunStore.Run current = current();
     Map<String, String> done = store.checkpoints(connection, current.id());
     Finisher finisher = new Finisher(store, current.id(), current.stagingSchema());
-    Map<String, Long> given = new HashMap<>();
-    for (SourceTable table : reading.source().schema().tables()) {
-      if (table.findSequence().isPresent()) {
-        given.put(table.name(), table.findSequence().getAsLong());
-      }
-    }
+    Map<String, Long> given = givenKeys();
     phases.run(
         Phase.FINISH,
         plan.tables().size(),
@@ -290,6 +285,24 @@ final class MigrationRun {
           return null;
         });
     store.setState(connection, current.id(), RunStore.State.VERIFYING);
+  }
+
+  /// The largest key that each table of the file has or has had. The target's own keys do not tell:
+  /// the row with the largest one may be in quarantine.
+  private Map<String, Long> givenKeys() {
+    Map<String, Long> given = new HashMap<>();
+    for (SourceTable table : reading.source().schema().tables()) {
+      if (table.rowidAlias() != null) {
+        long largest =
+            reading.source().profile(table.name()).columns().stream()
+                .filter(column -> column.column().equals(table.rowidAlias()))
+                .mapToLong(column -> column.integers().max())
+                .findFirst()
+                .orElse(0);
+        given.put(table.name(), Math.max(largest, table.findSequence().orElse(0)));
+      }
+    }
+    return given;
   }
 
   private void finishTable(
@@ -409,7 +422,10 @@ final class MigrationRun {
             server,
             loads,
             verifications,
-            List.copyOf(deviations),
+            // Workers found them in any order.
+            deviations.stream()
+                .sorted(Comparator.comparing(Deviation::object).thenComparing(Deviation::code))
+                .toList(),
             sequences,
             failure);
   }
