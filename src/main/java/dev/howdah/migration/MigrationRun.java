@@ -333,6 +333,8 @@ final class MigrationRun {
                   verifyTable(lane.reader(), lane.connection(), current.stagingSchema(), table));
           return null;
         });
+    // Before a difference is believed: the file may have been written to while it was compared.
+    reading.database().requireUnchanged();
     boolean equal = verifications.values().stream().allMatch(TableVerification::equal);
     if (!equal) {
       store.setState(connection, current.id(), RunStore.State.DIFFERENT);
@@ -397,8 +399,10 @@ final class MigrationRun {
   private MigrationReport report(
       @Nullable ServerFacts server, boolean published, @Nullable HowdahException failure) {
     long quarantined = loads.values().stream().mapToLong(TableLoad::rowsQuarantined).sum();
+    // What differs from a file that was written to meanwhile says nothing.
     boolean different =
-        verifications.values().stream().anyMatch(verification -> !verification.equal());
+        verifications.values().stream().anyMatch(verification -> !verification.equal())
+            && (failure == null || failure.code() != ErrorCode.SOURCE_CHANGED);
     MigrationReport.Outcome outcome;
     ExitCode exitCode;
     if (different || (failure != null && failure.code() == ErrorCode.VERIFICATION_DIFFERENT)) {
