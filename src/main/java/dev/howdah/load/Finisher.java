@@ -210,13 +210,7 @@ public final class Finisher {
           execute(
               connection,
               "SET LOCAL search_path = " + Identifier.quote(staging) + ", pg_catalog, pg_temp");
-          String refused =
-              attempt(
-                  connection,
-                  "CREATE VIEW "
-                      + Identifier.quote(staging, view.target())
-                      + " AS\n"
-                      + view.selectSql());
+          String refused = attempt(connection, StagingDdl.view(staging, view));
           if (refused != null) {
             deviations.add(
                 new Deviation(

@@ -50,6 +50,7 @@ final class MigrationRun {
 
   private MigrationPlan plan;
   private RunStore.@Nullable Run run;
+  private boolean begun;
   private final Map<String, TableLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, TableVerification> verifications = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Deviation> deviations = new ConcurrentLinkedQueue<>();
@@ -93,6 +94,7 @@ final class MigrationRun {
           run = newRun(existing);
           store.begin(connection, run);
         }
+        begun = true;
         load(connection);
         finish(connection);
         reading.database().requireUnchanged();
@@ -102,14 +104,14 @@ final class MigrationRun {
         }
       }
     } catch (HowdahException e) {
-      if (run == null) {
-        // Nothing was begun: there is nothing to resume.
+      if (!begun) {
+        // Nothing was changed, also where a run was to go on: it is what it was.
         throw e;
       }
       failure = e;
     } catch (SQLException e) {
       HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
-      if (run == null) {
+      if (!begun) {
         throw wrapped;
       }
       failure = wrapped;
