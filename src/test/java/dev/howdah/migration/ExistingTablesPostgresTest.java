@@ -33,6 +33,7 @@ class ExistingTablesPostgresTest {
             CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE);
             CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parent (id));
             CREATE VIEW names AS SELECT name FROM parent;
+            CREATE VIEW others AS SELECT name FROM names WHERE name <> 'one';
             INSERT INTO parent VALUES (1, 'one'), (2, 'two');
             INSERT INTO child VALUES (1, 1), (2, 2);
             """);
@@ -105,7 +106,7 @@ class ExistingTablesPostgresTest {
 
   @Test
   void truncateMakesTheTablesAndViewsThatAreMissing() {
-    database.execute("DROP TABLE child", "DROP VIEW names");
+    database.execute("DROP TABLE child", "DROP VIEW others, names");
     String oids = oids("kept", "parent");
 
     MigrationReport report = migrate(MigrateRequest.Existing.TRUNCATE);
@@ -129,12 +130,14 @@ class ExistingTablesPostgresTest {
     assertThat(database.query("SELECT id, name FROM parent ORDER BY id"))
         .isEqualTo("1|one\n7|seven");
     assertThat(database.query("SELECT name FROM names ORDER BY name")).isEqualTo("one\nseven");
+    assertThat(database.query("SELECT name FROM others")).isEqualTo("seven");
     assertThat(oids("kept", "child")).isEqualTo(oids);
   }
 
   @Test
   void truncateRefusesTablesWithOtherTypes() {
-    database.execute("DROP VIEW names", "ALTER TABLE parent ALTER COLUMN name TYPE varchar(99)");
+    database.execute(
+        "DROP VIEW others, names", "ALTER TABLE parent ALTER COLUMN name TYPE varchar(99)");
 
     refusedWithoutAChange(MigrateRequest.Existing.TRUNCATE, ErrorCode.TARGET_UNSUITABLE);
   }
@@ -162,7 +165,7 @@ class ExistingTablesPostgresTest {
   void anotherKindOfObjectUnderANameOfThePlanIsNotDropped() {
     database.execute(
         "DROP TABLE child",
-        "DROP VIEW names",
+        "DROP VIEW others, names",
         "CREATE SEQUENCE child",
         "CREATE MATERIALIZED VIEW names AS SELECT 1 AS name");
 
@@ -175,6 +178,7 @@ class ExistingTablesPostgresTest {
         .isEqualTo("1|one\n7|seven");
     assertThat(database.query("SELECT id, parent_id FROM child ORDER BY id")).isEqualTo("1|7\n2|7");
     assertThat(database.query("SELECT name FROM names ORDER BY name")).isEqualTo("one\nseven");
+    assertThat(database.query("SELECT name FROM others")).isEqualTo("seven");
     assertThat(database.query("SELECT id, t FROM kept")).isEqualTo("1|kept");
     assertThat(
             database.query(
