@@ -9,7 +9,9 @@ import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.schema.Identifier;
 import dev.howdah.testing.Corpus;
+import dev.howdah.testing.SqliteFile;
 import dev.howdah.testing.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig;
 
 /// The first INSERT of the application after a migration: it gives no key and gets one that is
 /// free, behind the largest one and behind every one that AUTOINCREMENT has given out.
@@ -50,7 +51,7 @@ class NextInsertPostgresTest {
   }
 
   private static void migrateAndInsert(Path source, @Nullable Path planFile, Path place)
-      throws SQLException {
+      throws SQLException, IOException {
     TestPostgres.Database database = TestPostgres.newDatabase();
     Migrations engine = Requests.engine(place);
     MigrateRequest request =
@@ -67,7 +68,7 @@ class NextInsertPostgresTest {
     }
     assertThat(report.error()).isNull();
     List<String> expected = new ArrayList<>();
-    try (Connection file = open(source);
+    try (Connection file = open(source, place);
         Connection connection = database.connect()) {
       connection.setAutoCommit(false);
       for (TablePlan table : plan.tables()) {
@@ -176,12 +177,14 @@ class NextInsertPostgresTest {
     return statements;
   }
 
-  /// Read-only, so that nothing is left beside a file of the corpus.
-  private static Connection open(Path source) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    return config.createConnection(
-        "jdbc:sqlite:file:" + source.toUri().getRawPath() + "?mode=ro&immutable=1");
+  /// A copy, with the log that may hold the last rows: nothing is left beside a file of the corpus.
+  private static Connection open(Path source, Path place) throws IOException {
+    Path copy = Files.copy(source, Files.createTempDirectory(place, "copy").resolve("copy.db"));
+    Path log = Path.of(source + "-wal");
+    if (Files.exists(log)) {
+      Files.copy(log, Path.of(copy + "-wal"));
+    }
+    return SqliteFile.open(copy);
   }
 
   private static long single(Connection connection, String sql) throws SQLException {
