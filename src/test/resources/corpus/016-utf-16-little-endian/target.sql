@@ -1,5 +1,5 @@
 TABLE texts
-  id bigint NOT NULL IDENTITY (texts_id_seq, next 3)
+  id bigint NOT NULL IDENTITY (texts_id_seq, next 5)
   t text
   b bytea
   CONSTRAINT texts_pkey PRIMARY KEY (id)

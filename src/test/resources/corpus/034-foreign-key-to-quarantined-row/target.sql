@@ -9,7 +9,7 @@ TABLE child
     '2' | '2'
 
 TABLE parent
-  id bigint NOT NULL IDENTITY (parent_id_seq, next 2)
+  id bigint NOT NULL IDENTITY (parent_id_seq, next 3)
   name text
   CONSTRAINT parent_pkey PRIMARY KEY (id)
   INDEX CREATE UNIQUE INDEX parent_pkey ON parent USING btree (id)

@@ -30,8 +30,10 @@ TABLE twice
   d bigint
   e bigint NOT NULL
   CONSTRAINT same UNIQUE (a)
-  CONSTRAINT same_2 FOREIGN KEY (b) REFERENCES t(id)
+  CONSTRAINT same_2 CHECK ((a > 0))
+  CONSTRAINT same_3 FOREIGN KEY (b) REFERENCES t(id)
   CONSTRAINT twice_a_not_null CHECK ((c > 0))
+  CONSTRAINT twice_e_not_null_2 CHECK ((d > 0))
   INDEX CREATE UNIQUE INDEX same ON twice USING btree (a)
   1 row
     '1' | '1' | '1' | '1' | '1'

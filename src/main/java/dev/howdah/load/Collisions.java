@@ -45,20 +45,25 @@ public final class Collisions {
   /// needs.
   static Set<String> names(MigrationPlan plan) {
     Set<String> names = new LinkedHashSet<>();
-    for (TablePlan table : plan.tables()) {
-      names.add(table.target());
-      if (table.primaryKey() != null) {
-        names.add(table.primaryKey().name());
-      }
-      table.indexes().forEach(index -> names.add(index.name()));
-      for (ColumnPlan column : table.columns()) {
-        if (column.identity() != null) {
-          names.add(column.identity());
-        }
-      }
-    }
+    plan.tables().forEach(table -> names.addAll(names(table)));
     for (ViewPlan view : plan.views()) {
       names.add(view.target());
+    }
+    return names;
+  }
+
+  /// The names that a table of a plan needs: its own, and those of its indexes and its sequence.
+  static Set<String> names(TablePlan table) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(table.target());
+    if (table.primaryKey() != null) {
+      names.add(table.primaryKey().name());
+    }
+    table.indexes().forEach(index -> names.add(index.name()));
+    for (ColumnPlan column : table.columns()) {
+      if (column.identity() != null) {
+        names.add(column.identity());
+      }
     }
     return names;
   }

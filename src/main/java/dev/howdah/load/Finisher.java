@@ -132,7 +132,7 @@ public final class Finisher {
   /// largest key and behind what AUTOINCREMENT has given out (SQLite documentation,
   /// "Autoincrement").
   ///
-  /// @param given the values in `sqlite_sequence` by table of the file
+  /// @param given the largest key that each table of the file has or has had, by its name
   public List<Deviation> finishSequences(
       List<TablePlan> tables,
       Map<String, Long> given,
@@ -210,13 +210,7 @@ public final class Finisher {
           execute(
               connection,
               "SET LOCAL search_path = " + Identifier.quote(staging) + ", pg_catalog, pg_temp");
-          String refused =
-              attempt(
-                  connection,
-                  "CREATE VIEW "
-                      + Identifier.quote(staging, view.target())
-                      + " AS\n"
-                      + view.selectSql());
+          String refused = attempt(connection, StagingDdl.view(staging, view));
           if (refused != null) {
             deviations.add(
                 new Deviation(

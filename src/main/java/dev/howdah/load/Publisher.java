@@ -15,11 +15,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Moves what is in staging to its place, in one transaction: afterwards either everything is there
 /// or nothing has changed. Drops and empties only what the plan lists, and nothing by CASCADE.
@@ -55,10 +58,35 @@ public final class Publisher {
       case FAIL -> throw notEmpty(taken);
       case REPLACE -> rehearse(connection, this::dropExisting);
       case TRUNCATE -> {
+        requireNothingElse(taken);
         requireSameColumns(connection);
         rehearse(connection, this::truncateExisting);
       }
     }
+  }
+
+  /// Refuses where a name is taken by anything but the tables and views of the plan themselves and
+  /// what belongs to those tables.
+  private void requireNothingElse(List<Collisions.Taken> taken) {
+    Set<String> expected = new HashSet<>();
+    for (TablePlan table : plan.tables()) {
+      if (taken.stream().anyMatch(found -> isTable(found) && found.name().equals(table.target()))) {
+        expected.addAll(Collisions.names(table));
+      }
+    }
+    Set<String> views = plan.views().stream().map(ViewPlan::target).collect(Collectors.toSet());
+    List<Collisions.Taken> others =
+        taken.stream()
+            .filter(found -> !expected.contains(found.name()))
+            .filter(found -> found.kind() != 'v' || !views.contains(found.name()))
+            .toList();
+    if (!others.isEmpty()) {
+      throw notEmpty(others);
+    }
+  }
+
+  private static boolean isTable(Collisions.Taken found) {
+    return found.kind() == 'r' || found.kind() == 'p';
   }
 
   @FunctionalInterface
@@ -146,27 +174,119 @@ public final class Publisher {
   private void moveViewsAndTables(Connection connection, String staging, List<String> kept)
       throws SQLException {
     String target = Identifier.quote(plan.schema());
+    List<ViewPlan> views = new ArrayList<>();
     for (ViewPlan view : plan.views()) {
       if (relationExists(connection, staging, view.target())) {
-        if (kept.isEmpty()) {
-          execute(
-              connection,
-              "ALTER VIEW " + Identifier.quote(staging, view.target()) + " SET SCHEMA " + target);
-        } else {
-          // It reads staging's tables, which go; the target has its own views.
-          execute(connection, "DROP VIEW " + Identifier.quote(staging, view.target()));
-        }
+        views.add(view);
       }
     }
-    List<TablePlan> copied =
-        plan.tables().stream().filter(table -> kept.contains(table.target())).toList();
-    copyInto(connection, staging, copied);
+    if (kept.isEmpty()) {
+      for (ViewPlan view : views) {
+        execute(
+            connection,
+            "ALTER VIEW " + Identifier.quote(staging, view.target()) + " SET SCHEMA " + target);
+      }
+    } else if (!views.isEmpty()) {
+      // They read staging's tables, which go. In one statement, for they may read each other.
+      execute(
+          connection,
+          "DROP VIEW "
+              + views.stream()
+                  .map(view -> Identifier.quote(staging, view.target()))
+                  .collect(Collectors.joining(", ")));
+    }
+    List<String> keysToKept = takeKeysToKeptTablesOff(connection, staging, kept);
+    copyInto(
+        connection,
+        staging,
+        plan.tables().stream().filter(table -> kept.contains(table.target())).toList());
     for (TablePlan table : plan.tables()) {
       if (!kept.contains(table.target())) {
         execute(
             connection,
             "ALTER TABLE " + Identifier.quote(staging, table.target()) + " SET SCHEMA " + target);
       }
+    }
+    for (String statement : keysToKept) {
+      execute(connection, statement);
+    }
+    if (!kept.isEmpty()) {
+      makeMissingViews(connection, views);
+    }
+  }
+
+  /// Tables that are new keep their foreign keys to tables that were there before: the keys are
+  /// taken off in staging, and what is given back puts them on again in the target.
+  private List<String> takeKeysToKeptTablesOff(
+      Connection connection, String staging, List<String> kept) throws SQLException {
+    List<String> restore = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      for (TablePlan.ForeignKeyPlan key : table.foreignKeys()) {
+        if (kept.contains(table.target()) || !kept.contains(key.parentTable())) {
+          continue;
+        }
+        Boolean validated = isValidated(connection, staging, table.target(), key.name());
+        if (validated == null) {
+          continue;
+        }
+        execute(
+            connection,
+            "ALTER TABLE "
+                + Identifier.quote(staging, table.target())
+                + " DROP CONSTRAINT "
+                + Identifier.quote(key.name()));
+        restore.add(StagingDdl.foreignKey(plan.schema(), table, key));
+        if (validated) {
+          restore.add(StagingDdl.validate(plan.schema(), table, key.name()));
+        }
+      }
+    }
+    return restore;
+  }
+
+  /// Null where the table has no such constraint.
+  private static @Nullable Boolean isValidated(
+      Connection connection, String schema, String table, String constraint) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT k.convalidated FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = ? AND c.relname = ? AND k.conname = ?")) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      statement.setString(3, constraint);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? rows.getBoolean(1) : null;
+      }
+    }
+  }
+
+  /// Views that staging had and the target has not.
+  private void makeMissingViews(Connection connection, List<ViewPlan> views) throws SQLException {
+    String before = searchPath(connection);
+    // The queries name tables without a schema.
+    setSearchPath(connection, Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
+    for (ViewPlan view : views) {
+      if (!relationExists(connection, plan.schema(), view.target())) {
+        execute(connection, StagingDdl.view(plan.schema(), view));
+      }
+    }
+    setSearchPath(connection, before);
+  }
+
+  private static String searchPath(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW search_path")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void setSearchPath(Connection connection, String path) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config('search_path', ?, true)")) {
+      statement.setString(1, path);
+      statement.execute();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.howdah.plan.TablePlan.CheckPlan;
 import dev.howdah.plan.TablePlan.ForeignKeyPlan;
 import dev.howdah.plan.TablePlan.IndexPlan;
 import dev.howdah.plan.TablePlan.PrimaryKeyPlan;
+import dev.howdah.plan.ViewPlan;
 import dev.howdah.schema.Identifier;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -102,6 +103,10 @@ public final class StagingDdl {
         + (key.deferrable() ? " DEFERRABLE" : "")
         + (key.deferrable() && key.initiallyDeferred() ? " INITIALLY DEFERRED" : "")
         + " NOT VALID";
+  }
+
+  static String view(String schema, ViewPlan view) {
+    return "CREATE VIEW " + Identifier.quote(schema, view.target()) + " AS\n" + view.selectSql();
   }
 
   static String validate(String schema, TablePlan table, String constraint) {

@@ -50,6 +50,7 @@ final class MigrationRun {
 
   private MigrationPlan plan;
   private RunStore.@Nullable Run run;
+  private boolean begun;
   private final Map<String, TableLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, TableVerification> verifications = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Deviation> deviations = new ConcurrentLinkedQueue<>();
@@ -93,6 +94,7 @@ final class MigrationRun {
           run = newRun(existing);
           store.begin(connection, run);
         }
+        begun = true;
         load(connection);
         finish(connection);
         reading.database().requireUnchanged();
@@ -102,14 +104,14 @@ final class MigrationRun {
         }
       }
     } catch (HowdahException e) {
-      if (run == null) {
-        // Nothing was begun: there is nothing to resume.
+      if (!begun) {
+        // Nothing was changed, also where a run was to go on: it is what it was.
         throw e;
       }
       failure = e;
     } catch (SQLException e) {
       HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
-      if (run == null) {
+      if (!begun) {
         throw wrapped;
       }
       failure = wrapped;
@@ -263,12 +265,7 @@ final class MigrationRun {
     RunStore.Run current = current();
     Map<String, String> done = store.checkpoints(connection, current.id());
     Finisher finisher = new Finisher(store, current.id(), current.stagingSchema());
-    Map<String, Long> given = new HashMap<>();
-    for (SourceTable table : reading.source().schema().tables()) {
-      if (table.findSequence().isPresent()) {
-        given.put(table.name(), table.findSequence().getAsLong());
-      }
-    }
+    Map<String, Long> given = givenKeys();
     phases.run(
         Phase.FINISH,
         plan.tables().size(),
@@ -290,6 +287,24 @@ final class MigrationRun {
           return null;
         });
     store.setState(connection, current.id(), RunStore.State.VERIFYING);
+  }
+
+  /// The largest key that each table of the file has or has had. The target's own keys do not tell:
+  /// the row with the largest one may be in quarantine.
+  private Map<String, Long> givenKeys() {
+    Map<String, Long> given = new HashMap<>();
+    for (SourceTable table : reading.source().schema().tables()) {
+      if (table.rowidAlias() != null) {
+        long largest =
+            reading.source().profile(table.name()).columns().stream()
+                .filter(column -> column.column().equals(table.rowidAlias()))
+                .mapToLong(column -> column.integers().max())
+                .findFirst()
+                .orElse(0);
+        given.put(table.name(), Math.max(largest, table.findSequence().orElse(0)));
+      }
+    }
+    return given;
   }
 
   private void finishTable(
@@ -320,6 +335,8 @@ final class MigrationRun {
                   verifyTable(lane.reader(), lane.connection(), current.stagingSchema(), table));
           return null;
         });
+    // Before a difference is believed: the file may have been written to while it was compared.
+    reading.database().requireUnchanged();
     boolean equal = verifications.values().stream().allMatch(TableVerification::equal);
     if (!equal) {
       store.setState(connection, current.id(), RunStore.State.DIFFERENT);
@@ -384,8 +401,10 @@ final class MigrationRun {
   private MigrationReport report(
       @Nullable ServerFacts server, boolean published, @Nullable HowdahException failure) {
     long quarantined = loads.values().stream().mapToLong(TableLoad::rowsQuarantined).sum();
+    // What differs from a file that was written to meanwhile says nothing.
     boolean different =
-        verifications.values().stream().anyMatch(verification -> !verification.equal());
+        verifications.values().stream().anyMatch(verification -> !verification.equal())
+            && (failure == null || failure.code() != ErrorCode.SOURCE_CHANGED);
     MigrationReport.Outcome outcome;
     ExitCode exitCode;
     if (different || (failure != null && failure.code() == ErrorCode.VERIFICATION_DIFFERENT)) {
@@ -409,7 +428,10 @@ final class MigrationRun {
             server,
             loads,
             verifications,
-            List.copyOf(deviations),
+            // Workers found them in any order.
+            deviations.stream()
+                .sorted(Comparator.comparing(Deviation::object).thenComparing(Deviation::code))
+                .toList(),
             sequences,
             failure);
   }

@@ -1,5 +1,6 @@
 package dev.howdah.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of one column.
@@ -32,6 +33,7 @@ public record ColumnPlan(
     String reason) {
 
   /// Whether values are read from the file for it.
+  @JsonIgnore
   public boolean isLoaded() {
     return generatedSql == null;
   }

@@ -31,6 +31,11 @@ final class NameSpace {
     return free(name);
   }
 
+  /// Keeps a name from being given: something that is named elsewhere has it.
+  void take(String name) {
+    taken.add(name);
+  }
+
   private String cased(String name) {
     return switch (policy) {
       case PRESERVE -> name;

@@ -2,6 +2,7 @@ package dev.howdah.plan;
 
 import dev.howdah.plan.TablePlan.CheckPlan;
 import dev.howdah.plan.TablePlan.ForeignKeyPlan;
+import dev.howdah.plan.TablePlan.IndexPlan;
 import dev.howdah.plan.translate.ExpressionTranslator;
 import dev.howdah.plan.translate.TableScope;
 import dev.howdah.plan.translate.TargetColumn;
@@ -75,6 +76,7 @@ public final class Planner {
       IndexPlanner planner = new IndexPlanner(draft, relations, findings, translator);
       planner.plan();
       indexes.put(key, planner);
+      takeConstraintNames(draft, columns.getOrDefault(key, List.of()), planner);
     });
     ForeignKeyPlanner foreignKeys = new ForeignKeyPlanner(drafts, unifier, findings);
     List<TablePlan> tables = new ArrayList<>();
@@ -104,6 +106,24 @@ public final class Planner {
         views,
         findings.objects(),
         findings.findings());
+  }
+
+  /// Keys and unique constraints share the names of a table's constraints with its checks and
+  /// foreign keys; from PostgreSQL 18 on so does what it makes for NOT NULL.
+  private static void takeConstraintNames(
+      TableDraft draft, List<ColumnPlan> columns, IndexPlanner planner) {
+    NameSpace names = draft.constraintNames();
+    if (planner.primaryKey() != null) {
+      names.take(planner.primaryKey().name());
+    }
+    planner.indexes().stream().filter(IndexPlan::constraint).forEach(key -> names.take(key.name()));
+    for (ColumnPlan column : columns) {
+      boolean inKey =
+          planner.primaryKey() != null && planner.primaryKey().columns().contains(column.target());
+      if (column.notNull() || inKey) {
+        names.take(draft.target() + "_" + column.target() + "_not_null");
+      }
+    }
   }
 
   static TableScope scope(TableDraft draft, List<String> primaryKey) {

@@ -156,7 +156,7 @@ public final class Reader implements AutoCloseable {
   /// Refuses a file that SQLite finds damaged.
   void requireSound(Path path) {
     List<String> damage =
-        queryStrings("PRAGMA quick_check(100)", 1).stream()
+        quickCheck().stream()
             .map(List::getFirst)
             .filter(line -> !NOT_DAMAGE.matcher(line).matches())
             .toList();
@@ -167,6 +167,27 @@ public final class Reader implements AutoCloseable {
               + damage.getFirst()
               + (damage.size() > 1 ? " (and " + (damage.size() - 1) + " more)" : ""),
           new SQLException(String.join("; ", damage)));
+    }
+  }
+
+  private List<List<String>> quickCheck() {
+    try {
+      return queryStringsOrThrow("PRAGMA quick_check(100)", 1);
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("vtable constructor failed")) {
+        throw SqliteFailure.wrap("checking the file", e);
+      }
+      // A virtual table that cannot be opened stops the check of all; what holds rows is checked
+      // table by table then, and the catalogue tells of the other.
+      List<List<String>> all = new ArrayList<>();
+      for (List<String> table :
+          queryStrings(
+              "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+                  + " AND sql NOT LIKE 'CREATE VIRTUAL%'",
+              1)) {
+        all.addAll(queryStrings("PRAGMA quick_check(" + quote(table.getFirst()) + ")", 1));
+      }
+      return all;
     }
   }
 

@@ -100,7 +100,7 @@ final class Snapshot implements AutoCloseable {
   private static Snapshot backup(Path path, FileHeader header) throws IOException {
     Path scratch = newScratch(path, header);
     boolean done = false;
-    try (Reader reader = Reader.open(path, "mode=ro")) {
+    try (Reader reader = openForBackup(path)) {
       Path copy = scratch.resolve("copy.db");
       reader.backupTo(copy);
       done = true;
@@ -109,6 +109,20 @@ final class Snapshot implements AutoCloseable {
       if (!done) {
         deleteTree(scratch);
       }
+    }
+  }
+
+  /// With the index of the log read-only, so that not even the mark of a reader is written to it
+  /// (SQLite documentation, "Write-Ahead Logging", section 5). Where SQLite cannot do with that, it
+  /// takes part as every reader does: that changes locks in the index, never data.
+  private static Reader openForBackup(Path path) {
+    try {
+      return Reader.open(path, "mode=ro&readonly_shm=1");
+    } catch (HowdahException e) {
+      if (e.code() != ErrorCode.SOURCE_READ_FAILED) {
+        throw e;
+      }
+      return Reader.open(path, "mode=ro");
     }
   }
 
