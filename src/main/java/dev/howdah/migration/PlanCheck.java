@@ -96,7 +96,8 @@ final class PlanCheck {
         plan.tables(),
         plan.views(),
         plan.objects(),
-        all);
+        all,
+        plan.mode());
   }
 
   private void checkTable(TablePlan table, SourceTable found) {
