@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.plan;
+
+import org.jspecify.annotations.NullMarked;
