@@ -4,6 +4,7 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.load.Rejections.Rejection;
 import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.Profile;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.plan.TablePlan.RowsThere;
 import dev.howdah.postgres.Sequences;
@@ -54,6 +55,9 @@ public final class Filler {
     /// @param rowsOf which rows of the target's table, as a condition; empty for all
     /// @return whether they are equal
     boolean prove(Connection connection, TablePlan table, String rowsOf);
+
+    /// Takes note of a check of the profile that the target does not satisfy.
+    void found(Deviation deviation);
   }
 
   /// Refuses, before anything is loaded, what filling would fail at: it is tried in a transaction
@@ -123,9 +127,41 @@ public final class Filler {
                 "After filling, the tables differ from the file; nothing was changed.",
                 "Look at triggers, rules and defaults of the tables that the report names.");
           }
+          for (Profile.Check check : plan.checks()) {
+            check(connection, check).ifPresent(helper::found);
+          }
           dropStaging(connection, staging, tables);
           store.setState(connection, run, RunStore.State.PUBLISHED);
         });
+  }
+
+  /// What a check of the profile finds; its statement can change nothing.
+  private Optional<Deviation> check(Connection connection, Profile.Check check)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    String found;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET LOCAL search_path = " + Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
+      try (ResultSet row = statement.executeQuery(check.sql())) {
+        found = row.next() ? row.getString(1) : "no row";
+      }
+    } catch (SQLException e) {
+      found = e.getMessage();
+    }
+    connection.rollback(before);
+    String expected = check.expect();
+    boolean same =
+        expected.equals(found)
+            || (expected.equals("true") && "t".equals(found))
+            || (expected.equals("false") && "f".equals(found));
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            new Deviation(
+                "profile-check",
+                check.name(),
+                "expected " + expected + ", found " + found + ": " + check.sql()));
   }
 
   /// A table and which of its rows came from the file.

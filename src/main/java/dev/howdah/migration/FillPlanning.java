@@ -79,7 +79,11 @@ final class FillPlanning {
   }
 
   private static Profile profile(Source source, MigrateRequest request) {
-    return Profile.none();
+    if (request.profile() != null) {
+      return Profiles.named(request.profile());
+    }
+    List<String> tables = source.schema().tables().stream().map(SourceTable::name).toList();
+    return Profiles.detect(tables).orElseGet(() -> Profiles.named(Profiles.GENERAL));
   }
 
   /// What both sides say of the version of their schema; empty where one has no such table.

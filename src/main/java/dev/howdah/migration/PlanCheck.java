@@ -97,7 +97,8 @@ final class PlanCheck {
         plan.views(),
         plan.objects(),
         all,
-        plan.mode());
+        plan.mode(),
+        plan.checks());
   }
 
   private void checkTable(TablePlan table, SourceTable found) {

@@ -151,7 +151,8 @@ public final class FillPlanner {
         List.of(),
         findings.objects(),
         findings.findings(),
-        MigrationPlan.Mode.FILL);
+        MigrationPlan.Mode.FILL,
+        profile.checks());
   }
 
   private boolean isExcluded(String name) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 /// @param objects what becomes of each schema object
 /// @param findings what a person should know
 /// @param mode whether the tables are made or filled
+/// @param checks in fill mode, what is asked of the target after filling
 public record MigrationPlan(
     int version,
     String source,
@@ -24,7 +25,8 @@ public record MigrationPlan(
     List<ViewPlan> views,
     List<ObjectPlan> objects,
     List<Finding> findings,
-    Mode mode) {
+    Mode mode,
+    List<Profile.Check> checks) {
 
   /// The version of the format that this Howdah writes and reads.
   public static final int VERSION = 1;
@@ -36,6 +38,7 @@ public record MigrationPlan(
     findings = List.copyOf(findings);
     // Plans that were written before there was another mode do not name it.
     mode = Objects.requireNonNullElse(mode, Mode.CREATE);
+    checks = checks == null ? List.of() : List.copyOf(checks);
   }
 
   /// A plan in create mode.
@@ -48,7 +51,17 @@ public record MigrationPlan(
       List<ViewPlan> views,
       List<ObjectPlan> objects,
       List<Finding> findings) {
-    this(version, source, sourceSha256, schema, tables, views, objects, findings, Mode.CREATE);
+    this(
+        version,
+        source,
+        sourceSha256,
+        schema,
+        tables,
+        views,
+        objects,
+        findings,
+        Mode.CREATE,
+        List.of());
   }
 
   /// Who makes the tables.
@@ -71,6 +84,6 @@ public record MigrationPlan(
   /// The same plan with other tables.
   public MigrationPlan withTables(List<TablePlan> otherTables) {
     return new MigrationPlan(
-        version, source, sourceSha256, schema, otherTables, views, objects, findings, mode);
+        version, source, sourceSha256, schema, otherTables, views, objects, findings, mode, checks);
   }
 }

@@ -79,25 +79,22 @@ final class SourceConversion {
   /// the carrier's own are all.
   private boolean writeFitted(
       SourceRow row, int column, ColumnPlan plan, TargetFit fit, CanonicalRow out) throws Misfit {
-    switch (fit.form()) {
+    return switch (fit.form()) {
       case ADDRESS -> {
         byte[] text = text(row, column, plan);
         byte[] address = NetworkAddress.canonical(new String(text, StandardCharsets.UTF_8));
         out.putBytes(address, 0, address.length);
-        return true;
+        yield true;
       }
       case CHARACTER -> {
         byte[] text = text(row, column, plan);
         if (text.length > 0 && text[text.length - 1] == ' ') {
           throw new Misfit("trailing-space");
         }
-        return false;
+        yield false;
       }
-      case CITEXT, LABEL, BITS, INTERVAL, ARRAY, PRECISION -> {
-        return false;
-      }
-    }
-    throw new IllegalStateException("unknown form " + fit.form());
+      case CITEXT, LABEL, BITS, INTERVAL, ARRAY, PRECISION -> false;
+    };
   }
 
   /// The text form of a REAL.
