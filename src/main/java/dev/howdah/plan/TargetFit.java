@@ -1,5 +1,6 @@
 package dev.howdah.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -52,6 +53,7 @@ public record TargetFit(Form form, String typeSql, int length, List<String> labe
   }
 
   /// Whether the server sends the target's type as it sends the carrier.
+  @JsonIgnore
   public boolean isCarrier() {
     return form == Form.NEAREST || form == Form.PRECISION;
   }

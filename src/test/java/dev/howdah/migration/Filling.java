@@ -14,6 +14,10 @@ import dev.howdah.plan.TablePlan.RowsThere;
 import dev.howdah.testing.SqliteFile;
 import dev.howdah.testing.TargetText;
 import dev.howdah.testing.TestPostgres;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ final class Filling {
   private List<String> excluded = List.of();
   private Mode mode = Mode.FILL;
   private @Nullable String role;
+  private @Nullable Path planFile;
 
   Filling(Path folder) {
     this.folder = folder;
@@ -90,8 +95,17 @@ final class Filling {
     return this;
   }
 
-  Path file() {
-    return source;
+  /// From now on with the plan that Howdah makes now, written to a file.
+  Filling withWrittenPlan() {
+    StringWriter text = new StringWriter();
+    Migrations.writePlan(plan(), text);
+    planFile = folder.resolve("plan.yaml");
+    try {
+      Files.writeString(planFile, text.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
   }
 
   Migrations engine() {
@@ -105,7 +119,7 @@ final class Filling {
         new PlanOptions(
             "public", PlanOptions.Identifiers.PRESERVE, RowsThere.FAIL, byTable, excluded),
         existing,
-        null,
+        planFile,
         resume,
         null,
         MigrateRequest.SnapshotPolicy.AUTO,
