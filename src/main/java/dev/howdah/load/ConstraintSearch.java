@@ -41,10 +41,11 @@ final class ConstraintSearch {
   }
 
   private String orphansOf(FillTable table, Reference key, boolean parentsWait) {
+    // With MATCH FULL, NULL in some of the columns is not allowed either: no parent has it.
     String notNull =
         key.columns().stream()
             .map(column -> "w." + Identifier.quote(column) + " IS NOT NULL")
-            .collect(Collectors.joining(" AND "));
+            .collect(Collectors.joining(key.isMatchFull() ? " OR " : " AND ", "(", ")"));
     String parentColumns =
         key.parentColumns().stream().map(Identifier::quote).collect(Collectors.joining(", "));
     String parents =

@@ -14,6 +14,7 @@ import dev.howdah.schema.TargetSchema;
 import dev.howdah.schema.TargetSchema.Reference;
 import dev.howdah.schema.TargetSchema.Trigger;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -67,8 +68,16 @@ public final class Filler {
       connection.setAutoCommit(false);
       try {
         List<FillTable> tables = tables(connection, plan.schema());
+        requireSequences(connection, tables);
         prepare(connection, FillOrder.of(tables));
         clear(connection, tables);
+        for (FillTable table : tables) {
+          // No row, but the right to insert one is looked at.
+          execute(
+              connection,
+              "INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM %1$s WHERE false"
+                  .formatted(table.quoted(), table.columns()));
+        }
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
@@ -77,9 +86,9 @@ public final class Filler {
       throw new HowdahException(
           ErrorCode.TARGET_UNSUITABLE,
           "The tables of schema " + plan.schema() + " cannot be filled: " + e.getMessage(),
-          "Nothing was changed. The role needs INSERT on these tables, DELETE or TRUNCATE where rows"
-              + " are removed, and to own them where triggers or foreign keys that form a circle are"
-              + " in the way.",
+          "Nothing was changed. The role needs SELECT, INSERT and DELETE on these tables, SELECT and"
+              + " UPDATE on their sequences, and to own the tables where foreign keys that form a"
+              + " circle are in the way.",
           e);
     }
   }
@@ -114,9 +123,6 @@ public final class Filler {
           for (String statement : restore) {
             execute(connection, statement);
           }
-          Sequences.reset(connection, List.of(plan.schema()));
-          Sequences.position(connection, plan.schema(), floors);
-          SequenceTrial.run(connection, plan.schema(), tables);
           boolean equal = true;
           for (Proved table : proved) {
             equal &= file.prove(connection, table.table().plan(), table.rowsOf());
@@ -130,8 +136,46 @@ public final class Filler {
           for (Profile.Check check : plan.checks()) {
             check(connection, check).ifPresent(file::found);
           }
+          // Last, for sequences do not go back with the transaction.
+          positionSequences(connection, tables, floors);
           dropStaging(connection, staging, tables);
           store.setState(connection, run, RunStore.State.PUBLISHED);
+        });
+  }
+
+  /// Brings every sequence of the schema to where the next INSERT works; those of tables that are
+  /// not filled only where the role may.
+  private void positionSequences(
+      Connection connection, List<FillTable> tables, List<Sequences.Floor> floors)
+      throws SQLException {
+    List<String> filled = tables.stream().map(FillTable::name).toList();
+    Sequences.reset(
+        connection,
+        List.of(plan.schema()),
+        sequence ->
+            filled.contains(sequence.table()) || Sequences.isPermitted(connection, sequence));
+    Sequences.position(connection, plan.schema(), floors);
+    SequenceTrial.run(connection, plan.schema(), tables);
+  }
+
+  private void requireSequences(Connection connection, List<FillTable> tables) {
+    List<String> filled = tables.stream().map(FillTable::name).toList();
+    Sequences.read(
+        connection,
+        List.of(plan.schema()),
+        sequence -> {
+          if (filled.contains(sequence.table()) && !Sequences.isPermitted(connection, sequence)) {
+            String name = Identifier.quote(sequence.sequenceSchema(), sequence.sequence());
+            throw new HowdahException(
+                ErrorCode.TARGET_UNSUITABLE,
+                "The role may not set sequence "
+                    + name
+                    + " to where table "
+                    + Identifier.quote(sequence.schema(), sequence.table())
+                    + " continues.",
+                "Nothing was changed. Grant it: GRANT SELECT, UPDATE ON SEQUENCE " + name);
+          }
+          return false;
         });
   }
 
@@ -186,22 +230,24 @@ public final class Filler {
   /// Locks the tables, and takes out of the way what fires for each row or what no order satisfies.
   ///
   /// @return the statements that put everything back
-  private static List<String> prepare(Connection connection, FillOrder order) throws SQLException {
+  private List<String> prepare(Connection connection, FillOrder order) throws SQLException {
     List<String> restore = new ArrayList<>();
     String locked =
         order.tables().stream().map(FillTable::quoted).sorted().collect(Collectors.joining(", "));
-    execute(connection, "LOCK TABLE " + locked + " IN SHARE ROW EXCLUSIVE MODE");
+    // EXCLUSIVE: nobody may come to refer to rows that are about to be removed.
+    execute(connection, "LOCK TABLE " + locked + " IN EXCLUSIVE MODE");
     for (FillTable table : order.tables()) {
       requireNoRows(connection, table);
       if (!table.target().owned()) {
         continue;
       }
+      if (table.target().triggers().stream().noneMatch(Trigger::fires)) {
+        continue;
+      }
+      // What is said of a table is true of its partitions until they are told otherwise.
       for (Trigger trigger : table.target().triggers()) {
-        String alter = "ALTER TABLE " + table.quoted();
-        String name = Identifier.quote(trigger.name());
-        execute(connection, alter + " DISABLE TRIGGER " + name);
-        restore.add(
-            alter + (trigger.always() ? " ENABLE ALWAYS TRIGGER " : " ENABLE TRIGGER ") + name);
+        execute(connection, alter(trigger, Trigger.Firing.DISABLED));
+        restore.add(alter(trigger, trigger.firing()));
       }
     }
     for (Reference key : order.takenOff()) {
@@ -220,8 +266,61 @@ public final class Filler {
                 + "'");
       }
     }
-    execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+    setSearchPath(connection);
+    deferConstraints(connection);
     return restore;
+  }
+
+  private static String alter(Trigger trigger, Trigger.Firing firing) {
+    return "ALTER TABLE "
+        + Identifier.quote(trigger.schema(), trigger.table())
+        + " "
+        + firing.sql()
+        + " TRIGGER "
+        + Identifier.quote(trigger.name());
+  }
+
+  /// Functions of the application, which its checks, defaults and indexes call, find what they name
+  /// in its schema, and values of type citext are compared as such.
+  private void setSearchPath(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(', ' || quote_ident(n.nspname), '') FROM pg_type t"
+                    + " JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'citext'")) {
+      row.next();
+      String others = row.getString(1);
+      execute(
+          connection,
+          "SET LOCAL search_path = pg_catalog, "
+              + Identifier.quote(plan.schema())
+              + (others == null ? "" : others)
+              + ", pg_temp");
+    }
+  }
+
+  /// Foreign keys wait for the end, and so do triggers of others that want to. What is unique has
+  /// to refuse its rows at once.
+  private void deferConstraints(Connection connection) throws SQLException {
+    execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT DISTINCT k.conname FROM pg_constraint k
+              JOIN pg_namespace n ON n.oid = k.connamespace
+             WHERE n.nspname = ? AND k.condeferrable AND k.contype IN ('p', 'u', 'x')
+            """)) {
+      statement.setString(1, plan.schema());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          names.add(Identifier.quote(plan.schema(), row.getString(1)));
+        }
+      }
+    }
+    if (!names.isEmpty()) {
+      execute(connection, "SET CONSTRAINTS " + String.join(", ", names) + " IMMEDIATE");
+    }
   }
 
   private static void requireNoRows(Connection connection, FillTable table) throws SQLException {
@@ -251,6 +350,7 @@ public final class Filler {
                       .anyMatch(key -> !isChildAmong(key, truncated)));
     }
     for (FillTable table : cleared) {
+      requireNoHeirs(connection, table);
       for (Reference key : table.target().referencedBy()) {
         if (!isChildAmong(key, cleared)) {
           requireNoReference(connection, key);
@@ -295,6 +395,22 @@ public final class Filler {
               + key.child()
               + "=truncate), or of neither.");
     }
+  }
+
+  /// The rows of tables that inherit from one would be removed with its own.
+  private static void requireNoHeirs(Connection connection, FillTable table) throws SQLException {
+    if (!exists(
+        connection,
+        "pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid AND NOT c.relispartition",
+        "i.inhparent = '" + table.quoted().replace("'", "''") + "'::regclass")) {
+      return;
+    }
+    throw new HowdahException(
+        ErrorCode.TARGET_NOT_EMPTY,
+        "The rows of table "
+            + table.quoted()
+            + " cannot be removed, because other tables inherit from it, whose rows would go, too.",
+        "Nothing was changed. Remove its rows yourself with TRUNCATE ONLY, and fill again.");
   }
 
   private static boolean exists(Connection connection, String table, String condition)
@@ -385,15 +501,16 @@ public final class Filler {
     return any;
   }
 
-  /// @return whether the server refused any row
+  /// @return whether any row was refused
   private static boolean insert(
       Connection connection, FillTable table, ConstraintSearch search, Rejections rejections)
       throws SQLException {
-    if (table.plan().rowsThere() == RowsThere.KEEP && table.target().hasRows()) {
-      rejections.add(connection, table, search.duplicates(table));
-    }
+    boolean refused =
+        table.plan().rowsThere() == RowsThere.KEEP
+            && table.target().hasRows()
+            && rejections.add(connection, table, search.duplicates(table));
     if (attempt(connection, insertSql(table, "")) == null) {
-      return false;
+      return refused;
     }
     // Many at once first, for one by one is slow.
     rejections.add(connection, table, search.duplicates(table));

@@ -23,7 +23,9 @@ final class SequenceTrial {
 
   static void run(Connection connection, String schema, List<FillTable> tables)
       throws SQLException {
-    for (ColumnSequence sequence : Sequences.read(connection, List.of(schema))) {
+    List<String> names = tables.stream().map(FillTable::name).toList();
+    for (ColumnSequence sequence :
+        Sequences.read(connection, List.of(schema), found -> names.contains(found.table()))) {
       if (sequence.isBehind() && !sequence.isExhausted()) {
         throw collides(sequence, "its next value is " + sequence.nextValue());
       }

@@ -13,6 +13,7 @@ import dev.howdah.postgres.TargetReader;
 import dev.howdah.schema.Identifier;
 import dev.howdah.schema.Source;
 import dev.howdah.schema.SourceTable;
+import dev.howdah.schema.SqliteName;
 import dev.howdah.schema.StorageClass;
 import dev.howdah.schema.TargetSchema;
 import dev.howdah.sqlite.Reader;
@@ -24,7 +25,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,24 +43,25 @@ final class FillPlanning {
     Source source = reading.source();
     try (Connection connection = target.open("plan")) {
       TargetSchema schema = TargetReader.read(connection, request.options().schema());
+      Profile profile = profile(source, request);
       if (request.mode() == MigrateRequest.Mode.AUTO
           && (request.existing() == MigrateRequest.Existing.REPLACE
-              || !FillPlanner.fits(source, schema))) {
+              || !FillPlanner.fits(source, schema, request.options(), profile))) {
         return Optional.empty();
       }
-      Profile profile = profile(source, request);
       List<SchemaVersion> versions = new ArrayList<>();
       for (Profile.Version version : profile.versions()) {
         version(reading, connection, schema, version).ifPresent(versions::add);
       }
-      MigrationPlan plan = FillPlanner.plan(source, schema, options(request), profile, versions);
+      MigrationPlan plan =
+          FillPlanner.plan(source, schema, options(source, request), profile, versions);
       return Optional.of(reading.predict(plan, true));
     } catch (SQLException e) {
       throw PostgresFailure.wrap("close the connection", e);
     }
   }
 
-  private static PlanOptions options(MigrateRequest request) {
+  private static PlanOptions options(Source source, MigrateRequest request) {
     RowsThere rowsThere =
         switch (request.existing()) {
           case FAIL -> RowsThere.FAIL;
@@ -74,8 +78,46 @@ final class FillPlanning {
         options.schema(),
         options.identifiers(),
         rowsThere,
-        options.rowsThereByTable(),
-        options.excluded());
+        byName(source, options.rowsThereByTable()),
+        known(source, options.excluded()));
+  }
+
+  /// By the names that the file's tables have, however they were written.
+  private static Map<String, RowsThere> byName(Source source, Map<String, RowsThere> byTable) {
+    Map<String, RowsThere> found = new LinkedHashMap<>();
+    byTable.forEach((name, rowsThere) ->
+        found.put(
+            source
+                .schema()
+                .findTable(name)
+                .map(SourceTable::name)
+                .orElseThrow(() -> unknown("--existing", name)),
+            rowsThere));
+    return found;
+  }
+
+  /// A name that is misspelt would be carried against the user's will.
+  private static List<String> known(Source source, List<String> excluded) {
+    for (String name : excluded) {
+      boolean isColumn =
+          source.schema().tables().stream()
+              .anyMatch(table ->
+                  table.columns().stream()
+                      .anyMatch(column ->
+                          SqliteName.key(table.name() + "." + column.name())
+                              .equals(SqliteName.key(name))));
+      if (!isColumn && source.schema().findTable(name).isEmpty()) {
+        throw unknown("--exclude", name);
+      }
+    }
+    return excluded;
+  }
+
+  private static HowdahException unknown(String option, String name) {
+    return new HowdahException(
+        ErrorCode.USAGE,
+        option + " names " + name + ", which the file does not have.",
+        "howdah inspect shows the names of its tables and columns.");
   }
 
   private static Profile profile(Source source, MigrateRequest request) {

@@ -41,8 +41,9 @@ final class Identities {
   /// application's own.
   static List<MigrationReport.SequenceReport> ofTables(Connection connection, MigrationPlan plan) {
     List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
-    return Sequences.read(connection, List.of(plan.schema())).stream()
-        .filter(sequence -> tables.contains(sequence.table()))
+    return Sequences.read(
+            connection, List.of(plan.schema()), sequence -> tables.contains(sequence.table()))
+        .stream()
         .map(Identities::report)
         .toList();
   }

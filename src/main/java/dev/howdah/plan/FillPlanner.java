@@ -60,10 +60,15 @@ public final class FillPlanner {
   }
 
   /// Whether the target has tables for the file's rows, so that filling them is what is wanted.
-  public static boolean fits(Source source, TargetSchema target) {
+  /// What would not be carried anyway has no say in it.
+  public static boolean fits(
+      Source source, TargetSchema target, PlanOptions options, Profile profile) {
+    FillPlanner planner = new FillPlanner(source, target, options, profile);
     List<SourceTable> withRows =
         source.schema().tables().stream()
             .filter(table -> source.profile(table.name()).rows() > 0)
+            .filter(table -> !planner.isExcluded(table.name()))
+            .filter(table -> !isVirtual(table) && !planner.leavesToApplication(table))
             .toList();
     long partners =
         withRows.stream().filter(table -> findTable(target, table.name()).isPresent()).count();
@@ -201,13 +206,17 @@ public final class FillPlanner {
         reason + (rows > 0 ? "; its " + rows + " rows are not carried" : ""));
   }
 
+  private static boolean isVirtual(SourceTable table) {
+    return table.sql().regionMatches(true, 0, "CREATE VIRTUAL", 0, "CREATE VIRTUAL".length());
+  }
+
+  private boolean leavesToApplication(SourceTable table) {
+    return profile.table(table.name()).map(Profile.TableRule::rows).orElse(Profile.Rows.FAIL)
+        == Profile.Rows.SKIP;
+  }
+
   private void withoutPartner(SourceTable table, long rows) {
-    boolean virtual =
-        table.sql().regionMatches(true, 0, "CREATE VIRTUAL", 0, "CREATE VIRTUAL".length());
-    boolean leave =
-        profile.table(table.name()).map(Profile.TableRule::rows).orElse(Profile.Rows.FAIL)
-            == Profile.Rows.SKIP;
-    if (rows == 0 || virtual || leave) {
+    if (rows == 0 || isVirtual(table) || leavesToApplication(table)) {
       findings.info(
           "table-without-partner",
           table.name(),
@@ -237,7 +246,7 @@ public final class FillPlanner {
     if (!partner.name().equals(table.name())) {
       findings.info("renamed", table.name(), "is named " + partner.name() + " in the target");
     }
-    if (!partner.triggers().isEmpty() && !partner.owned()) {
+    if (!partner.owned() && partner.triggers().stream().anyMatch(TargetSchema.Trigger::fires)) {
       findings.warn(
           "triggers-fire",
           partner.name(),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Brings sequences to where the next INSERT works.
@@ -42,10 +43,21 @@ public final class Sequences {
   ///
   /// @throws HowdahException TARGET_FAILED
   public static List<ColumnSequence> read(Connection connection, List<String> schemas) {
+    return read(connection, schemas, _ -> true);
+  }
+
+  /// The same of some sequences only; the others need not be readable.
+  ///
+  /// @param wanted is asked before a sequence's state and its column's values are read
+  /// @throws HowdahException TARGET_FAILED
+  public static List<ColumnSequence> read(
+      Connection connection, List<String> schemas, Predicate<ColumnSequence> wanted) {
     List<ColumnSequence> sequences = new ArrayList<>();
     try {
       for (ColumnSequence sequence : list(connection, schemas)) {
-        sequences.add(refresh(connection, sequence));
+        if (wanted.test(sequence)) {
+          sequences.add(refresh(connection, sequence));
+        }
       }
       return sequences;
     } catch (SQLException e) {
@@ -58,14 +70,49 @@ public final class Sequences {
   /// @return all of them, also those that were right
   /// @throws HowdahException TARGET_FAILED
   public static List<SequencePosition> reset(Connection connection, List<String> schemas) {
+    return reset(connection, schemas, _ -> true);
+  }
+
+  /// The same for some sequences only; the others need not be readable.
+  ///
+  /// @throws HowdahException TARGET_FAILED
+  public static List<SequencePosition> reset(
+      Connection connection, List<String> schemas, Predicate<ColumnSequence> wanted) {
     List<SequencePosition> positions = new ArrayList<>();
     try {
       for (ColumnSequence sequence : list(connection, schemas)) {
-        positions.add(advance(connection, sequence, null));
+        if (wanted.test(sequence)) {
+          positions.add(advance(connection, sequence, null));
+        }
       }
       return positions;
     } catch (SQLException e) {
       throw PostgresFailure.wrap("read the sequences of " + schemas, e);
+    }
+  }
+
+  /// Whether the session's role may read and set a sequence, and read its column.
+  ///
+  /// @throws HowdahException TARGET_FAILED
+  public static boolean isPermitted(Connection connection, ColumnSequence sequence) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT has_column_privilege(?, ?, 'SELECT') AND has_sequence_privilege(s.name, 'SELECT')
+                   AND has_sequence_privilege(s.name, 'UPDATE')
+              FROM (SELECT ?::text AS name) AS s
+            """)) {
+      statement.setString(1, Identifier.quote(sequence.schema(), sequence.table()));
+      statement.setString(2, sequence.column());
+      statement.setString(3, Identifier.quote(sequence.sequenceSchema(), sequence.sequence()));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap(
+          "read the rights on sequence "
+              + Identifier.quote(sequence.sequenceSchema(), sequence.sequence()),
+          e);
     }
   }
 

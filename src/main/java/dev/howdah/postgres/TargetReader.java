@@ -69,7 +69,11 @@ public final class TargetReader {
               add(
                   triggers,
                   row,
-                  new Trigger(row.getString("tgname"), row.getBoolean("fires_always"))));
+                  new Trigger(
+                      row.getString("trigger_schema"),
+                      row.getString("trigger_table"),
+                      row.getString("tgname"),
+                      Trigger.Firing.valueOf(row.getString("firing")))));
       query(connection, "target-references", schema, row -> references.add(reference(row)));
       List<TargetSchema.Table> tables = new ArrayList<>();
       query(
@@ -82,7 +86,7 @@ public final class TargetReader {
                 new TargetSchema.Table(
                     name,
                     row.getBoolean("owned"),
-                    hasRows(connection, schema, name),
+                    row.getBoolean("readable") && hasRows(connection, schema, name),
                     columns.getOrDefault(name, List.of()),
                     primaryKeys.getOrDefault(name, List.of()),
                     uniqueKeys.getOrDefault(name, List.of()),

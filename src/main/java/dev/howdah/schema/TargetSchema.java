@@ -30,7 +30,8 @@ public record TargetSchema(String name, List<Table> tables) {
   /// @param checks its CHECK constraints
   /// @param foreignKeys its foreign keys
   /// @param referencedBy the foreign keys that refer to it, its own among them
-  /// @param triggers its own triggers that fire, without those of constraints
+  /// @param triggers its own triggers and those of its partitions, without those of constraints; a
+  ///   partition's come after those of what it is a part of
   public record Table(
       String name,
       boolean owned,
@@ -130,11 +131,47 @@ public record TargetSchema(String name, List<Table> tables) {
       columns = List.copyOf(columns);
       parentColumns = List.copyOf(parentColumns);
     }
+
+    /// Whether its columns must be all NULL or none of them.
+    public boolean isMatchFull() {
+      return definition.contains(") MATCH FULL");
+    }
   }
 
   /// A trigger.
   ///
+  /// @param schema the schema of the table that has it
+  /// @param table the table or the partition that has it
   /// @param name its name
-  /// @param always whether it fires also for replicas (`ENABLE ALWAYS`)
-  public record Trigger(String name, boolean always) {}
+  /// @param firing when it fires
+  public record Trigger(String schema, String table, String name, Firing firing) {
+
+    /// When a trigger fires (PostgreSQL documentation, "ALTER TABLE").
+    public enum Firing {
+      /// In ordinary sessions.
+      ORDINARY("ENABLE"),
+      /// In every session.
+      ALWAYS("ENABLE ALWAYS"),
+      /// Only where replicated changes are applied.
+      REPLICA("ENABLE REPLICA"),
+      /// Never.
+      DISABLED("DISABLE");
+
+      private final String sql;
+
+      Firing(String sql) {
+        this.sql = sql;
+      }
+
+      /// The words of ALTER TABLE before TRIGGER.
+      public String sql() {
+        return sql;
+      }
+    }
+
+    /// Whether it fires in an ordinary session.
+    public boolean fires() {
+      return firing == Firing.ORDINARY || firing == Firing.ALWAYS;
+    }
+  }
 }

@@ -263,6 +263,89 @@ class InterruptedRunPostgresTest {
     assertThat(stagingSchemas()).isEmpty();
   }
 
+  private static final String[] TABLES_OF_THE_APPLICATION = {
+    "CREATE TABLE big (id serial PRIMARY KEY, t text UNIQUE)",
+    "CREATE TABLE middle (id int PRIMARY KEY, big_id int REFERENCES big, b bytea)",
+    "CREATE TABLE small (k varchar(9) PRIMARY KEY, middle_id int REFERENCES middle)",
+    "INSERT INTO big (t) VALUES ('seeded')",
+    "ALTER TABLE big ADD COLUMN first int CONSTRAINT circle REFERENCES middle ON DELETE SET NULL",
+    "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fired'; END $$",
+    "CREATE TRIGGER stop BEFORE INSERT ON big FOR EACH ROW EXECUTE FUNCTION stop()"
+  };
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Moment.class,
+      names = {"LOADING", "BEFORE_VERIFYING", "PUBLISHING"})
+  void aRunThatIsKilledWhileItFillsLeavesTheTablesAsTheyWereAndGoesOn(Moment moment)
+      throws IOException, SQLException, InterruptedException {
+    Path source = SqliteFile.make(temporary.resolve("app.db"), TABLES);
+    TestPostgres.Database undisturbed = TestPostgres.newDatabase();
+    undisturbed.execute(TABLES_OF_THE_APPLICATION);
+    MigrationReport expected = engine().migrate(fill(source, undisturbed));
+    assertThat(expected.error()).isNull();
+    assertThat(expected.exitCode()).isZero();
+    database.execute(TABLES_OF_THE_APPLICATION);
+    String before = TargetText.of(database, "public");
+    loaded.clear();
+
+    killAt(moment, source, "--mode", "fill", "--existing", "truncate");
+
+    assertThat(TargetText.of(database, "public")).isEqualTo(before);
+    assertThat(triggers(database)).isEqualTo("stop|O");
+    MigrationReport report = engine().migrate(resume(source));
+
+    assertThat(report.error()).isNull();
+    assertThat(report.exitCode()).isZero();
+    assertThat(loaded)
+        .containsExactlyElementsOf(moment == Moment.LOADING ? List.of("small") : List.of());
+    assertThat(report.tables()).isEqualTo(expected.tables());
+    assertThat(report.sequences()).isEqualTo(expected.sequences());
+    assertThat(TargetText.of(database, "public")).isEqualTo(TargetText.of(undisturbed, "public"));
+    assertThat(triggers(database)).isEqualTo("stop|O");
+    assertThat(stagingSchemas()).isEmpty();
+    assertThat(onlyRun().state()).isEqualTo("published");
+  }
+
+  @Test
+  void twoRunsNeverFillOneSchema() throws IOException, SQLException, InterruptedException {
+    Path source = SqliteFile.make(temporary.resolve("app.db"), TABLES);
+    database.execute(TABLES_OF_THE_APPLICATION);
+    try (Connection gate = database.connect();
+        Statement atGate = gate.createStatement()) {
+      close(Moment.LOADING, atGate);
+      Process child = start(source, "--mode", "fill", "--existing", "truncate");
+      await(child, WAITING_AT_THE_GATE);
+
+      refused(() -> engine().migrate(fill(source, database)), ErrorCode.TARGET_LOCKED);
+      refused(() -> engine().migrate(resume(source)), ErrorCode.TARGET_LOCKED);
+      open(atGate);
+
+      assertThat(child.waitFor()).as(output()).isZero();
+    }
+    assertThat(database.query("SELECT count(*) FROM big")).isEqualTo("3000");
+  }
+
+  private static MigrateRequest fill(Path source, TestPostgres.Database target) {
+    return new MigrateRequest(
+        source,
+        target.uri(),
+        Requests.OPTIONS,
+        MigrateRequest.Existing.TRUNCATE,
+        null,
+        false,
+        null,
+        MigrateRequest.SnapshotPolicy.AUTO,
+        MigrateRequest.Mode.FILL,
+        null);
+  }
+
+  private static String triggers(TestPostgres.Database target) {
+    return target.query(
+        "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal"
+            + " AND tgrelid = 'big'::regclass");
+  }
+
   private static final String WAITING_AT_THE_GATE =
       "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
           + " WHERE d.datname = current_database() AND NOT granted AND locktype = 'advisory'"
