@@ -156,6 +156,59 @@ class FillMatchingPostgresTest {
   }
 
   @Test
+  void aSchemaOfAnyNameIsFilled() {
+    filling.source(
+        """
+        CREATE TABLE a (id INTEGER PRIMARY KEY, b INT, mood TEXT); INSERT INTO a VALUES (1, 1, 'ok');
+        CREATE TABLE b (id INTEGER PRIMARY KEY, a INT); INSERT INTO b VALUES (1, 1), (2, 7);
+        """);
+    filling.target(
+        "CREATE SCHEMA \"App's \"\"Data\"",
+        "SET search_path = \"App's \"\"Data\"",
+        "CREATE TYPE \"The Mood\" AS ENUM ('ok')",
+        "CREATE TABLE a (id serial PRIMARY KEY, b int, mood \"The Mood\")",
+        "CREATE TABLE b (id serial PRIMARY KEY, a int REFERENCES a)",
+        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b",
+        "INSERT INTO a (mood) VALUES ('ok')",
+        "CREATE TABLE public.a (id int)",
+        "CREATE TABLE public.outside (a int REFERENCES a)");
+
+    filling
+        .schema("App's \"Data")
+        .existing(Existing.TRUNCATE)
+        .fillsBut("b id=2 constraint:b_a_fkey");
+
+    assertThat(filling.query("SELECT * FROM \"App's \"\"Data\".a")).isEqualTo("1|1|ok");
+    assertThat(filling.query("SELECT * FROM public.a")).isEmpty();
+  }
+
+  @Test
+  void whatAProfileExpectsIsAskedOfWhatWasFilled() {
+    filling.source(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT); INSERT INTO t VALUES (1, 5), (2, 6)");
+    filling.target("CREATE TABLE t (id int PRIMARY KEY, a int)");
+    filling.profile(
+        """
+        name: mine
+        title: my application
+        checks:
+          - {name: two rows, sql: SELECT count(*) = 2 FROM t, expect: "true"}
+          - {name: three rows, sql: SELECT count(*) FROM t, expect: "3"}
+          - {name: no such table, sql: SELECT 1 FROM gone, expect: "1"}
+          - {name: changes, sql: DELETE FROM t RETURNING 1, expect: "1"}
+        """);
+
+    MigrationReport report = filling.fillsAll();
+
+    assertThat(report.findings().stream().filter(f -> f.code().equals("profile-check")))
+        .extracting(f -> f.object() + ": " + f.message())
+        .hasSize(2)
+        .anyMatch(text -> text.startsWith("three rows: expected 3, found 2"))
+        .anyMatch(text -> text.contains("relation \"gone\" does not exist"));
+    assertThat(filling.query("SELECT count(*) FROM t")).isEqualTo("2");
+  }
+
+  @Test
   void aPlanThatWasWrittenIsCarriedOut() {
     filling.source(
         """

@@ -68,6 +68,23 @@ class FillRowsTherePostgresTest {
         .isEqualTo("4");
   }
 
+  /// Which rows were kept is known while the tables are filled, but not afterwards.
+  @Test
+  void aLaterProofTellsRowsThatWereKept() {
+    filling.source(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (5, 'five')");
+    filling.target(
+        "CREATE TABLE t (id int PRIMARY KEY, a text)", "INSERT INTO t VALUES (1, 'one')");
+    filling.existing(Existing.KEEP).fillsAll();
+
+    MigrationReport later = filling.engine().verify(filling.request(false));
+
+    assertThat(later.exitCode()).isEqualTo(2);
+    assertThat(later.differences())
+        .extracting(difference -> difference.kind() + " " + difference.key())
+        .containsExactly("EXTRA_ROW id=1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"})
   void childrenOfRowsThatCollideAreOrphans(String deferrable) {

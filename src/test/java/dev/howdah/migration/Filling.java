@@ -53,6 +53,8 @@ final class Filling {
   private Mode mode = Mode.FILL;
   private @Nullable String role;
   private @Nullable Path planFile;
+  private @Nullable String profile;
+  private String schema = "public";
 
   Filling(Path folder) {
     this.folder = folder;
@@ -89,6 +91,24 @@ final class Filling {
     return this;
   }
 
+  /// With a profile, given as YAML.
+  Filling profile(String yaml) {
+    Path file = folder.resolve("profile.yaml");
+    try {
+      Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    profile = file.toString();
+    return this;
+  }
+
+  /// Into this schema instead of public.
+  Filling schema(String name) {
+    schema = name;
+    return this;
+  }
+
   /// From now on as this role, which logs in without a password.
   Filling as(String name) {
     role = name;
@@ -117,14 +137,14 @@ final class Filling {
         source,
         role == null ? database.uri() : database.uri().replace("postgres@", role + "@"),
         new PlanOptions(
-            "public", PlanOptions.Identifiers.PRESERVE, RowsThere.FAIL, byTable, excluded),
+            schema, PlanOptions.Identifiers.PRESERVE, RowsThere.FAIL, byTable, excluded),
         existing,
         planFile,
         resume,
         null,
         MigrateRequest.SnapshotPolicy.AUTO,
         mode,
-        null);
+        profile);
   }
 
   MigrationReport fill() {
