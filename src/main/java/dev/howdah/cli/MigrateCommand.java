@@ -4,7 +4,6 @@ import dev.howdah.failure.ExitCode;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationReport;
 import dev.howdah.plan.MigrationPlan;
-import dev.howdah.plan.PlanOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +27,7 @@ final class MigrateCommand extends SourceCommand {
 
   @Mixin PlanningOptions planning;
 
-  @Option(
-      names = "--mode",
-      paramLabel = "create",
-      defaultValue = "create",
-      description = {
-        "create: Howdah makes the tables. (fill, into tables that the application made, is not in"
-            + " this version.)",
-        "Default: ${DEFAULT-VALUE}."
-      })
-  String mode = "create";
-
-  @Option(
-      names = "--existing",
-      paramLabel = "fail|truncate|replace",
-      defaultValue = "fail",
-      description = {
-        "What happens to tables that the target already has under the plan's names: fail refuses,"
-            + " truncate empties them and keeps their definition, replace drops them and makes them"
-            + " anew in the transaction that publishes.",
-        "Default: ${DEFAULT-VALUE}."
-      })
-  MigrateRequest.Existing existing = MigrateRequest.Existing.FAIL;
+  @Mixin ModeOptions modes;
 
   @Option(names = "--dry-run", description = "Do what 'plan' does.")
   boolean dryRun;
@@ -71,14 +49,6 @@ final class MigrateCommand extends SourceCommand {
 
   @Override
   ExitCode run() {
-    switch (mode.toLowerCase(Locale.ROOT)) {
-      case "create" -> {}
-      case "fill" ->
-          throw misuse(
-              "--mode fill is not in this version; what exists is --mode create, which makes the"
-                  + " tables itself.");
-      default -> throw misuse("Invalid value for option '--mode': the only mode is create.");
-    }
     if (report != null && !report.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
       throw misuse("--report writes JSON: its file's name must end with .json.");
     }
@@ -101,12 +71,11 @@ final class MigrateCommand extends SourceCommand {
   @Override
   Outcome work(Engine engine, Path source, int index) {
     MigrateRequest request =
-        new MigrateRequest(
+        modes.request(
             source,
             target.target,
-            new PlanOptions(schemas(planning.schema).get(index), planning.identifiers),
-            existing,
-            planning.plan,
+            schemas(planning.schema).get(index),
+            planning,
             resume,
             run,
             files.snapshot);

@@ -1,7 +1,6 @@
 package dev.howdah.cli;
 
 import dev.howdah.failure.ExitCode;
-import dev.howdah.migration.MigrateRequest;
 import dev.howdah.plan.MigrationPlan;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -26,12 +25,7 @@ final class PlanCommand extends SourceCommand {
 
   @Mixin PlanningOptions planning;
 
-  @Option(
-      names = "--existing",
-      paramLabel = "fail|truncate|replace",
-      defaultValue = "fail",
-      description = "As for 'migrate'. Default: ${DEFAULT-VALUE}.")
-  MigrateRequest.Existing existing = MigrateRequest.Existing.FAIL;
+  @Mixin ModeOptions modes;
 
   @Option(
       names = {"-o", "--output"},
@@ -51,7 +45,8 @@ final class PlanCommand extends SourceCommand {
   Outcome work(Engine engine, Path source, int index) {
     String schema = schemas(planning.schema).get(index);
     MigrationPlan plan =
-        engine.plan(Requests.of(source, target.target, schema, planning, existing, files.snapshot));
+        engine.plan(
+            modes.request(source, target.target, schema, planning, false, null, files.snapshot));
     if (yaml != null) {
       StringWriter text = new StringWriter();
       engine.writePlan(plan, text);
@@ -86,11 +81,7 @@ final class PlanCommand extends SourceCommand {
           case LOWER -> " --identifiers lower";
           case SNAKE -> " --identifiers snake";
         }
-        + switch (existing) {
-          case FAIL -> "";
-          case TRUNCATE -> " --existing truncate";
-          case REPLACE -> " --existing replace";
-        };
+        + modes.again();
   }
 
   @Override

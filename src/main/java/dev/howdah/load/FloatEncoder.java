@@ -45,7 +45,17 @@ final class FloatEncoder extends ColumnEncoder {
   @Nullable MisfitRule encodeReal(double value, RowBuffer out) {
     if (single) {
       float nearest = (float) value;
-      if (Double.doubleToRawLongBits(nearest) != Double.doubleToRawLongBits(value)) {
+      // Either the same number, or one that is written with the same digits: what an application
+      // meant that keeps 0.1 in a real column.
+      boolean sameBits = Double.doubleToRawLongBits(nearest) == Double.doubleToRawLongBits(value);
+      boolean sameDigits =
+          nearest != 0
+              && !Float.isInfinite(nearest)
+              && !Double.isInfinite(value)
+              && new BigDecimal(Float.toString(nearest))
+                      .compareTo(NumberText.shortestDecimal(value))
+                  == 0;
+      if (!sameBits && !sameDigits) {
         return MisfitRule.NOT_EXACT_IN_REAL;
       }
       convertedBy(ConversionRule.REAL_TO_REAL);

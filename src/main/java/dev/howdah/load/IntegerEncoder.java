@@ -13,11 +13,16 @@ final class IntegerEncoder extends ColumnEncoder {
 
   private static final double LONG_LIMIT = 0x1p63;
 
+  /// Beyond this the server's multiplication of an interval is no longer exact.
+  private static final long MAX_INTERVAL_MICROS = 1L << 53;
+
   private final ColumnType.Kind kind;
+  private final boolean interval;
 
   IntegerEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     kind = plan.type().kind();
+    interval = plan.fit() != null;
   }
 
   @Override
@@ -55,6 +60,9 @@ final class IntegerEncoder extends ColumnEncoder {
   }
 
   private @Nullable MisfitRule put(long value, RowBuffer out) {
+    if (interval && (value > MAX_INTERVAL_MICROS || value < -MAX_INTERVAL_MICROS)) {
+      return MisfitRule.NOT_AN_INTERVAL;
+    }
     switch (kind) {
       case SMALLINT -> {
         if (value != (short) value) {

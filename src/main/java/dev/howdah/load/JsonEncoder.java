@@ -18,10 +18,12 @@ final class JsonEncoder extends ColumnEncoder {
 
   private final boolean binary;
   private final JsonText json = new JsonText();
+  private final @Nullable ArrayText array;
 
   JsonEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     binary = plan.type().kind() == ColumnType.Kind.JSONB;
+    array = plan.fit() == null ? null : new ArrayText(plan.fit());
   }
 
   @Override
@@ -58,6 +60,9 @@ final class JsonEncoder extends ColumnEncoder {
   }
 
   private @Nullable MisfitRule put(byte[] text, RowBuffer out) {
+    if (array != null && !array.fits(text)) {
+      return MisfitRule.NOT_AN_ARRAY;
+    }
     if (text.length > TextEncoder.MAX_FIELD_BYTES) {
       return MisfitRule.TOO_LARGE;
     }

@@ -122,8 +122,8 @@ final class QuarantineWriter {
         insert.setString(3, table.target());
         insert.setString(4, entry.key());
         insert.setString(5, entry.column());
-        insert.setString(6, entry.misfit().rule().code());
-        insert.setString(7, entry.misfit().rule().message());
+        insert.setString(6, entry.misfit().code());
+        insert.setString(7, entry.misfit().message());
         insert.setString(8, entry.value().storageClass().name());
         insert.setString(9, entry.value().shown());
         insert.setBytes(10, entry.value().bytes().map(found -> found.content).orElse(null));

@@ -24,7 +24,7 @@ public final class Rehearsal {
     try (RowCursor cursor = reader.rows(plan.source(), sources)) {
       while (cursor.next()) {
         read++;
-        if (!encoder.encode(cursor)) {
+        if (!encoder.encode(cursor, read)) {
           rejected++;
         } else if (encoder.isFull()) {
           encoder.flush(NOWHERE);

@@ -22,6 +22,7 @@ final class RowEncoder {
 
   private final List<ColumnPlan> columns;
   private final ColumnEncoder[] encoders;
+  private final boolean numbered;
   private final RowBuffer buffer = new RowBuffer();
   private final List<Map<ConversionRule, long[]>> counts = new ArrayList<>();
   private @Nullable Misfit misfit;
@@ -29,11 +30,28 @@ final class RowEncoder {
   /// Why a row does not fit.
   ///
   /// @param column the number of the column among the loaded ones, -1 for the row as a whole
-  record Misfit(MisfitRule rule, int column) {}
+  /// @param constraint the target's constraint that it breaks, empty for none
+  record Misfit(MisfitRule rule, int column, String constraint) {
+
+    Misfit(MisfitRule rule, int column) {
+      this(rule, column, "");
+    }
+
+    /// The rule as quarantine names it.
+    String code() {
+      return constraint.isEmpty() ? rule.code() : rule.code() + ":" + constraint;
+    }
+
+    /// What is wrong, for people.
+    String message() {
+      return constraint.isEmpty() ? rule.message() : rule.message() + ": " + constraint;
+    }
+  }
 
   RowEncoder(TablePlan table, TextEncoding encoding) {
     columns = table.loadedColumns();
     encoders = new ColumnEncoder[columns.size()];
+    numbered = table.rowsThere() != null;
     for (int i = 0; i < encoders.length; i++) {
       encoders[i] = ColumnEncoder.forColumn(columns.get(i), encoding);
       counts.add(new EnumMap<>(ConversionRule.class));
@@ -41,8 +59,11 @@ final class RowEncoder {
   }
 
   /// Encodes the cursor's current row; false where it does not fit, see [#misfit].
-  boolean encode(RowCursor cursor) {
-    buffer.beginRow(encoders.length);
+  ///
+  /// @param number of the row in the order in which the file is read; written behind its columns
+  ///   where the table is filled
+  boolean encode(RowCursor cursor, long number) {
+    buffer.beginRow(encoders.length + (numbered ? 1 : 0));
     for (int i = 0; i < encoders.length; i++) {
       ColumnEncoder encoder = encoders[i];
       encoder.begin();
@@ -50,6 +71,9 @@ final class RowEncoder {
       if (broken != null) {
         return reject(new Misfit(broken, i));
       }
+    }
+    if (numbered) {
+      buffer.putLongField(number);
     }
     if (buffer.rowBytes() > MAX_ROW_BYTES) {
       return reject(new Misfit(MisfitRule.ROW_TOO_LARGE, -1));

@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 /// The statements that make a table of a plan and what belongs to it.
 public final class StagingDdl {
 
+  /// In fill mode, the column of staging with the number of the row in the file. Longer than names
+  /// that applications give, and with a character that they do not use.
+  static final String ROW_NUMBER = "howdah#row_number_in_the_file";
+
   private StagingDdl() {}
 
   /// CREATE TABLE with columns, defaults, identity and generated columns, but without keys.
@@ -22,7 +26,16 @@ public final class StagingDdl {
         table.columns().stream()
             .map(column -> "  " + column(schema, column))
             .collect(Collectors.joining(",\n"));
-    return "CREATE TABLE " + Identifier.quote(schema, table.target()) + " (\n" + columns + "\n)";
+    String number =
+        table.rowsThere() == null
+            ? ""
+            : ",\n  " + Identifier.quote(ROW_NUMBER) + " bigint NOT NULL";
+    return "CREATE TABLE "
+        + Identifier.quote(schema, table.target())
+        + " (\n"
+        + columns
+        + number
+        + "\n)";
   }
 
   private static String column(String schema, ColumnPlan column) {

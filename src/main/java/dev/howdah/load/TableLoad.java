@@ -14,4 +14,9 @@ public record TableLoad(
   public TableLoad {
     conversions = Map.copyOf(conversions);
   }
+
+  /// The same after more rows went to quarantine.
+  public TableLoad withQuarantined(long more) {
+    return new TableLoad(rowsRead, rowsLoaded - more, rowsQuarantined + more, conversions);
+  }
 }

@@ -14,6 +14,7 @@ import dev.howdah.sqlite.TextEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -83,7 +84,11 @@ public final class TableLoader {
       TablePlan plan, Reader reader, Connection connection, LongConsumer progress) {
     TablePlan provable = plan.provable();
     List<String> sources = provable.columns().stream().map(ColumnPlan::source).toList();
-    List<String> targets = plan.loadedColumns().stream().map(ColumnPlan::target).toList();
+    List<String> targets =
+        new ArrayList<>(plan.loadedColumns().stream().map(ColumnPlan::target).toList());
+    if (plan.rowsThere() != null) {
+      targets.add(StagingDdl.ROW_NUMBER);
+    }
     RowEncoder encoder = new RowEncoder(plan, encoding);
     QuarantineWriter quarantine = new QuarantineWriter(run, provable, encoding);
     long read = 0;
@@ -94,7 +99,7 @@ public final class TableLoader {
       while (more) {
         try (CopyStream copy = CopyStream.open(connection, staging, plan.target(), targets, true)) {
           while (more && !quarantine.isFull()) {
-            if (!encoder.encode(cursor)) {
+            if (!encoder.encode(cursor, read)) {
               quarantine.add(cursor, encoder.misfit());
               rejected++;
             } else if (encoder.isFull()) {

@@ -29,12 +29,14 @@ final class TemporalEncoder extends ColumnEncoder {
 
   private final ColumnType.Kind kind;
   private final NumberMeaning numbers;
+  private final long unitMicros;
   private final TemporalText text = new TemporalText();
 
   TemporalEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     kind = plan.type().kind();
     numbers = plan.numbers();
+    unitMicros = plan.fit() == null ? 1 : (long) Math.pow(10, 6 - plan.fit().length());
   }
 
   @Override
@@ -61,8 +63,7 @@ final class TemporalEncoder extends ColumnEncoder {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIME);
-        out.putLongField(text.microsOfDay());
-        yield null;
+        yield put(text.microsOfDay(), out);
       }
       case DATE -> {
         boolean midnight =
@@ -80,16 +81,14 @@ final class TemporalEncoder extends ColumnEncoder {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIMESTAMP);
-        out.putLongField(text.localMicros() - POSTGRES_EPOCH_MICROS);
-        yield null;
+        yield put(text.localMicros() - POSTGRES_EPOCH_MICROS, out);
       }
       default -> {
         if (!text.readDate(utf8) && !text.readTimestamp(utf8)) {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIMESTAMPTZ);
-        out.putLongField(text.utcMicros() - POSTGRES_EPOCH_MICROS);
-        yield null;
+        yield put(text.utcMicros() - POSTGRES_EPOCH_MICROS, out);
       }
     };
   }
@@ -138,13 +137,22 @@ final class TemporalEncoder extends ColumnEncoder {
       }
       case TIMESTAMP -> {
         convertedBy(ConversionRule.EPOCH_TO_TIMESTAMP);
-        out.putLongField(micros - POSTGRES_EPOCH_MICROS);
+        return put(micros - POSTGRES_EPOCH_MICROS, out);
       }
       default -> {
         convertedBy(ConversionRule.EPOCH_TO_TIMESTAMPTZ);
-        out.putLongField(micros - POSTGRES_EPOCH_MICROS);
+        return put(micros - POSTGRES_EPOCH_MICROS, out);
       }
     }
+    return null;
+  }
+
+  /// Refuses what the server would round.
+  private @Nullable MisfitRule put(long micros, RowBuffer out) {
+    if (micros % unitMicros != 0) {
+      return MisfitRule.TOO_FINE;
+    }
+    out.putLongField(micros);
     return null;
   }
 

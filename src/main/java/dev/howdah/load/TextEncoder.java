@@ -23,12 +23,14 @@ final class TextEncoder extends ColumnEncoder {
   private final NulPolicy nul;
   private final MalformedTextPolicy malformed;
   private final int maxCharacters;
+  private final @Nullable FittedText fitted;
 
   TextEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     this.encoding = encoding;
     nul = plan.nul();
     malformed = plan.malformedText();
+    fitted = plan.fit() == null ? null : new FittedText(plan.fit());
     maxCharacters =
         plan.type().kind() == ColumnType.Kind.VARCHAR ? plan.type().precision() : Integer.MAX_VALUE;
   }
@@ -115,7 +117,10 @@ final class TextEncoder extends ColumnEncoder {
     if (utf8.length > MAX_FIELD_BYTES) {
       return MisfitRule.TOO_LARGE;
     }
-    out.putBytes(utf8);
-    return null;
+    MisfitRule broken = fitted == null ? null : fitted.check(utf8);
+    if (broken == null) {
+      out.putBytes(utf8);
+    }
+    return broken;
   }
 }

@@ -5,7 +5,11 @@ import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.postgres.ColumnSequence;
 import dev.howdah.postgres.Sequences;
+import dev.howdah.schema.Source;
+import dev.howdah.schema.SourceTable;
+import dev.howdah.schema.SqliteName;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +35,36 @@ final class Identities {
         .filter(sequence -> columns.contains(sequence.table() + "." + sequence.column()))
         .map(Identities::report)
         .toList();
+  }
+
+  /// Where the sequences of all columns of a plan's tables continue, which in fill mode are the
+  /// application's own.
+  static List<MigrationReport.SequenceReport> ofTables(Connection connection, MigrationPlan plan) {
+    List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
+    return Sequences.read(connection, List.of(plan.schema())).stream()
+        .filter(sequence -> tables.contains(sequence.table()))
+        .map(Identities::report)
+        .toList();
+  }
+
+  /// What AUTOINCREMENT has given out in the file, which a sequence must be beyond also where no
+  /// row has it any more (SQLite documentation, "Autoincrement").
+  static List<Sequences.Floor> floors(Source source, MigrationPlan plan) {
+    List<Sequences.Floor> floors = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      SourceTable found = source.schema().findTable(table.source()).orElse(null);
+      if (found == null || found.rowidAlias() == null || found.findSequence().isEmpty()) {
+        continue;
+      }
+      for (ColumnPlan column : table.columns()) {
+        if (SqliteName.key(column.source()).equals(SqliteName.key(found.rowidAlias()))) {
+          floors.add(
+              new Sequences.Floor(
+                  table.target(), column.target(), found.findSequence().getAsLong()));
+        }
+      }
+    }
+    return floors;
   }
 
   static MigrationReport.SequenceReport report(ColumnSequence sequence) {

@@ -66,6 +66,7 @@ final class LaterProof {
                         plan.schema(),
                         table,
                         quarantined,
+                        "",
                         phases.listener()));
               }
             }
@@ -92,7 +93,9 @@ final class LaterProof {
               Map.of(),
               verifications,
               List.of(),
-              Identities.read(connection, plan),
+              plan.mode() == MigrationPlan.Mode.FILL
+                  ? Identities.ofTables(connection, plan)
+                  : Identities.read(connection, plan),
               null);
     } catch (SQLException e) {
       throw PostgresFailure.wrap("close the connection", e);

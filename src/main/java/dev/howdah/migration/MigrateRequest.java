@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resume whether an unfinished run goes on
 /// @param run the run to resume, null for the newest one that fits
 /// @param snapshot how a consistent state of the source is kept
+/// @param mode who makes the tables; not looked at where a plan is given
+/// @param profile the name or the file of a profile for fill mode, null to find one
 public record MigrateRequest(
     Path source,
     @Nullable String target,
@@ -22,7 +24,22 @@ public record MigrateRequest(
     @Nullable Path planFile,
     boolean resume,
     @Nullable String run,
-    SnapshotPolicy snapshot) {
+    SnapshotPolicy snapshot,
+    Mode mode,
+    @Nullable String profile) {
+
+  /// A request to make the tables.
+  public MigrateRequest(
+      Path source,
+      @Nullable String target,
+      PlanOptions options,
+      Existing existing,
+      @Nullable Path planFile,
+      boolean resume,
+      @Nullable String run,
+      SnapshotPolicy snapshot) {
+    this(source, target, options, existing, planFile, resume, run, snapshot, Mode.CREATE, null);
+  }
 
   /// What happens to tables that the target already has under the names of the plan.
   public enum Existing {
@@ -31,7 +48,19 @@ public record MigrateRequest(
     /// They keep their definition and are emptied first.
     TRUNCATE,
     /// They are dropped and made anew.
-    REPLACE
+    REPLACE,
+    /// They keep their rows beside those of the file; in fill mode only.
+    KEEP
+  }
+
+  /// Who makes the tables.
+  public enum Mode {
+    /// Fill where the target has tables for all rows of the file, else create.
+    AUTO,
+    /// Howdah makes them.
+    CREATE,
+    /// The application has made them; Howdah fills them.
+    FILL
   }
 
   /// How a consistent state of the source is kept while it is read.

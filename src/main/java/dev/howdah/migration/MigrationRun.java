@@ -3,7 +3,9 @@ package dev.howdah.migration;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.ExitCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.load.ConstraintQuarantine;
 import dev.howdah.load.Deviation;
+import dev.howdah.load.Filler;
 import dev.howdah.load.Finisher;
 import dev.howdah.load.Publisher;
 import dev.howdah.load.RunId;
@@ -84,11 +86,17 @@ final class MigrationRun {
         existing = Publisher.Existing.valueOf(run.existing());
       }
       refuseBlockers();
+      boolean fill = plan.mode() == MigrationPlan.Mode.FILL;
       Publisher publisher = new Publisher(plan, existing);
+      Filler filler = new Filler(plan);
       preflight(connection, server);
       try (Connection locks = target.open("lock");
           AdvisoryLock _ = AdvisoryLock.acquire(locks, plan.schema())) {
-        publisher.rehearse(connection);
+        if (fill) {
+          filler.rehearse(connection);
+        } else {
+          publisher.rehearse(connection);
+        }
         store.prepare(connection);
         if (run == null) {
           run = newRun(existing);
@@ -96,11 +104,16 @@ final class MigrationRun {
         }
         begun = true;
         load(connection);
-        finish(connection);
-        reading.database().requireUnchanged();
-        boolean equal = verify(connection);
-        if (equal) {
-          published = publish(connection, publisher);
+        if (fill) {
+          reading.database().requireUnchanged();
+          published = fill(connection, filler);
+        } else {
+          finish(connection);
+          reading.database().requireUnchanged();
+          boolean equal = verify(connection);
+          if (equal) {
+            published = publish(connection, publisher);
+          }
         }
       }
     } catch (HowdahException e) {
@@ -139,7 +152,11 @@ final class MigrationRun {
     SchemaAccess access = SchemaAccess.read(connection, plan.schema());
     long locks = access.exists() ? locksToPublish() : 10;
     Preflight.requireNone(
-        Preflight.check(server, access, new Preflight.Needs(locks, Workers.count() + 2)));
+        Preflight.check(
+            server,
+            access,
+            new Preflight.Needs(
+                locks, Workers.count() + 2, plan.mode() == MigrationPlan.Mode.CREATE)));
   }
 
   /// Moving a table locks it, its TOAST table, its indexes and its sequence.
@@ -156,6 +173,8 @@ final class MigrationRun {
       case FAIL -> Publisher.Existing.FAIL;
       case TRUNCATE -> Publisher.Existing.TRUNCATE;
       case REPLACE -> Publisher.Existing.REPLACE;
+      // In fill mode the plan says it for each table.
+      case KEEP -> Publisher.Existing.FAIL;
     };
   }
 
@@ -307,6 +326,60 @@ final class MigrationRun {
     return given;
   }
 
+  /// Moves what was loaded into the tables that are there, and proves it before it is committed.
+  private boolean fill(Connection connection, Filler filler) {
+    RunStore.Run current = current();
+    store.setState(connection, current.id(), RunStore.State.VERIFYING);
+    long rows = plan.tables().stream().mapToLong(TablePlan::rows).sum();
+    try (Reader reader = reading.database().openReader()) {
+      phases.run(
+          Phase.VERIFY,
+          plan.tables().size(),
+          rows,
+          () -> {
+            filler.fill(
+                connection,
+                store,
+                current.id(),
+                current.stagingSchema(),
+                Identities.floors(reading.source(), plan),
+                new FillHelper(reader));
+            return null;
+          });
+    }
+    sequences = Identities.ofTables(connection, plan);
+    return true;
+  }
+
+  private final class FillHelper implements Filler.Helper {
+
+    private final Reader reader;
+
+    FillHelper(Reader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void quarantine(Connection connection, TablePlan table, Map<Long, String> constraints) {
+      ConstraintQuarantine.write(
+          current().id(), table, constraints, reader, reading.database().encoding(), connection);
+      loads.computeIfPresent(table.target(), (_, load) -> load.withQuarantined(constraints.size()));
+    }
+
+    @Override
+    public void found(Deviation deviation) {
+      deviations.add(deviation);
+    }
+
+    @Override
+    public boolean prove(Connection connection, TablePlan table, String rowsOf) {
+      reading.database().requireUnchanged();
+      verifyTable(reader, connection, plan.schema(), table, rowsOf);
+      TableVerification verification = verifications.get(table.target());
+      return verification != null && verification.equal();
+    }
+  }
+
   private void finishTable(
       Finisher finisher, Lane lane, TablePlan table, Map<String, String> done) {
     MigrationListener listener = phases.listener();
@@ -332,7 +405,8 @@ final class MigrationRun {
               tables,
               () -> new Lane(reading.database(), target),
               (lane, table) ->
-                  verifyTable(lane.reader(), lane.connection(), current.stagingSchema(), table));
+                  verifyTable(
+                      lane.reader(), lane.connection(), current.stagingSchema(), table, ""));
           return null;
         });
     // Before a difference is believed: the file may have been written to while it was compared.
@@ -344,7 +418,8 @@ final class MigrationRun {
     return equal;
   }
 
-  private void verifyTable(Reader reader, Connection connection, String schema, TablePlan table) {
+  private void verifyTable(
+      Reader reader, Connection connection, String schema, TablePlan table, String rowsOf) {
     verifications.put(
         table.target(),
         TableProof.prove(
@@ -354,6 +429,7 @@ final class MigrationRun {
             schema,
             table,
             quarantined(connection, table),
+            rowsOf,
             phases.listener()));
   }
 
@@ -384,7 +460,7 @@ final class MigrationRun {
   private boolean verifyInPlace(Connection connection) {
     try (Reader reader = reading.database().openReader()) {
       for (TablePlan table : plan.tables()) {
-        verifyTable(reader, connection, plan.schema(), table);
+        verifyTable(reader, connection, plan.schema(), table, "");
       }
     }
     return verifications.values().stream().allMatch(TableVerification::equal);

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +63,36 @@ public final class Migrations {
   public MigrationPlan plan(MigrateRequest request) {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
-      MigrationPlan plan = plan(reading, request, phases);
+      MigrationPlan plan;
+      if (request.planFile() == null && request.mode() != MigrateRequest.Mode.CREATE) {
+        try (ResolvedTarget target =
+            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+          plan = plan(reading, target, request, phases);
+        }
+      } else {
+        plan = planToCreate(reading, request, phases);
+      }
       reading.database().requireUnchanged();
       return plan;
     }
   }
 
-  private static MigrationPlan plan(SourceReading reading, MigrateRequest request, Phases phases) {
+  private static MigrationPlan plan(
+      SourceReading reading, ResolvedTarget target, MigrateRequest request, Phases phases) {
+    if (request.planFile() != null || request.mode() == MigrateRequest.Mode.CREATE) {
+      return planToCreate(reading, request, phases);
+    }
+    Optional<MigrationPlan> fill =
+        phases.run(
+            MigrationEvent.Phase.PLAN,
+            reading.source().schema().tables().size(),
+            0,
+            () -> FillPlanning.plan(reading, target, request));
+    return fill.isPresent() ? fill.get() : planToCreate(reading, request, phases);
+  }
+
+  private static MigrationPlan planToCreate(
+      SourceReading reading, MigrateRequest request, Phases phases) {
     return phases.run(
         MigrationEvent.Phase.PLAN,
         reading.source().schema().tables().size(),
@@ -87,7 +111,7 @@ public final class Migrations {
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
         ResolvedTarget target =
             ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
-      MigrationPlan plan = plan(reading, request, phases);
+      MigrationPlan plan = plan(reading, target, request, phases);
       return new MigrationRun(reading, target, plan, phases, clock).migrate(request);
     }
   }
@@ -102,7 +126,7 @@ public final class Migrations {
         ResolvedTarget target =
             ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
       return new LaterProof(reading, target, phases, new RunStore(clock))
-          .verify(request, () -> plan(reading, request, phases));
+          .verify(request, () -> plan(reading, target, request, phases));
     }
   }
 

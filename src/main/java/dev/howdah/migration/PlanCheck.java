@@ -96,7 +96,9 @@ final class PlanCheck {
         plan.tables(),
         plan.views(),
         plan.objects(),
-        all);
+        all,
+        plan.mode(),
+        plan.checks());
   }
 
   private void checkTable(TablePlan table, SourceTable found) {

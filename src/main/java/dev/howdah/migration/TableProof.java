@@ -22,6 +22,7 @@ final class TableProof {
       String schema,
       TablePlan table,
       QuarantinedRows quarantined,
+      String rowsOf,
       MigrationListener listener) {
     long start = System.nanoTime();
     listener.on(new MigrationEvent.TableStarted(Phase.VERIFY, table.source(), 2 * table.rows()));
@@ -39,7 +40,8 @@ final class TableProof {
                 quarantined,
                 rows ->
                     listener.on(
-                        new MigrationEvent.TableProgress(Phase.VERIFY, table.source(), rows))));
+                        new MigrationEvent.TableProgress(Phase.VERIFY, table.source(), rows)),
+                rowsOf));
     listener.on(
         new MigrationEvent.TableFinished(
             Phase.VERIFY,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   such a column is not loaded
 /// @param collation the collation in PostgreSQL's SQL, null for the database's own
 /// @param reason why the type was chosen, for people
+/// @param fit in fill mode, what the target's own type asks for beyond `type`; null where that is
+///   the target's type
 public record ColumnPlan(
     String source,
     String target,
@@ -30,7 +32,38 @@ public record ColumnPlan(
     @Nullable String identity,
     @Nullable String generatedSql,
     @Nullable String collation,
-    String reason) {
+    String reason,
+    @Nullable TargetFit fit) {
+
+  /// A column whose type in the target is `type` itself.
+  public ColumnPlan(
+      String source,
+      String target,
+      ColumnType type,
+      NumberMeaning numbers,
+      NulPolicy nul,
+      MalformedTextPolicy malformedText,
+      boolean notNull,
+      @Nullable String defaultSql,
+      @Nullable String identity,
+      @Nullable String generatedSql,
+      @Nullable String collation,
+      String reason) {
+    this(
+        source,
+        target,
+        type,
+        numbers,
+        nul,
+        malformedText,
+        notNull,
+        defaultSql,
+        identity,
+        generatedSql,
+        collation,
+        reason,
+        null);
+  }
 
   /// Whether values are read from the file for it.
   @JsonIgnore
@@ -52,6 +85,7 @@ public record ColumnPlan(
         identity,
         null,
         collation,
-        reason);
+        reason,
+        fit);
   }
 }

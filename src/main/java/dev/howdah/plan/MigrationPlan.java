@@ -1,6 +1,8 @@
 package dev.howdah.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 
 /// Everything that a migration is going to do. Written as YAML, can be edited and given back.
 ///
@@ -12,6 +14,8 @@ import java.util.List;
 /// @param views in the order of their dependencies
 /// @param objects what becomes of each schema object
 /// @param findings what a person should know
+/// @param mode whether the tables are made or filled
+/// @param checks in fill mode, what is asked of the target after filling
 public record MigrationPlan(
     int version,
     String source,
@@ -20,7 +24,9 @@ public record MigrationPlan(
     List<TablePlan> tables,
     List<ViewPlan> views,
     List<ObjectPlan> objects,
-    List<Finding> findings) {
+    List<Finding> findings,
+    Mode mode,
+    List<Profile.Check> checks) {
 
   /// The version of the format that this Howdah writes and reads.
   public static final int VERSION = 1;
@@ -30,6 +36,42 @@ public record MigrationPlan(
     views = List.copyOf(views);
     objects = List.copyOf(objects);
     findings = List.copyOf(findings);
+    // Plans that were written before there was another mode do not name it.
+    mode = Objects.requireNonNullElse(mode, Mode.CREATE);
+    checks = checks == null ? List.of() : List.copyOf(checks);
+  }
+
+  /// A plan in create mode.
+  public MigrationPlan(
+      int version,
+      String source,
+      String sourceSha256,
+      String schema,
+      List<TablePlan> tables,
+      List<ViewPlan> views,
+      List<ObjectPlan> objects,
+      List<Finding> findings) {
+    this(
+        version,
+        source,
+        sourceSha256,
+        schema,
+        tables,
+        views,
+        objects,
+        findings,
+        Mode.CREATE,
+        List.of());
+  }
+
+  /// Who makes the tables.
+  public enum Mode {
+    /// Howdah does.
+    @JsonProperty("create")
+    CREATE,
+    /// The application has made them; Howdah fills them.
+    @JsonProperty("fill")
+    FILL
   }
 
   /// The findings that stop the migration.
@@ -42,6 +84,6 @@ public record MigrationPlan(
   /// The same plan with other tables.
   public MigrationPlan withTables(List<TablePlan> otherTables) {
     return new MigrationPlan(
-        version, source, sourceSha256, schema, otherTables, views, objects, findings);
+        version, source, sourceSha256, schema, otherTables, views, objects, findings, mode, checks);
   }
 }

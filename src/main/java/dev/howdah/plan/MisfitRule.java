@@ -25,6 +25,14 @@ public enum MisfitRule {
   NOT_A_UUID("the value is no UUID"),
   NOT_JSON("the value is no valid JSON"),
   NOT_JSONB_SAFE("jsonb would change or refuse this JSON"),
+  NOT_A_LABEL("the value is no label of the target's enum"),
+  NOT_AN_ADDRESS("the value is no network address"),
+  NOT_BITS("the value is no string of as many bits as the type has"),
+  NOT_AN_ARRAY("the value is no JSON array of values of the array's type"),
+  NOT_AN_INTERVAL("the value is no number of microseconds that an interval can hold"),
+  TRAILING_SPACE("the text ends with spaces, which a type char(n) does not keep"),
+  TOO_FINE("the time is finer than the type keeps"),
+  CONSTRAINT("the row breaks a constraint of the target"),
   TOO_LARGE("the value is larger than PostgreSQL can hold in one field"),
   ROW_TOO_LARGE("the row is larger than PostgreSQL can take");
 

@@ -1,5 +1,6 @@
 package dev.howdah.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param foreignKeys foreign keys
 /// @param expectedQuarantine how many rows will go to quarantine
 /// @param expectedConversions how many values each rule will convert, by `column: rule`
+/// @param rowsThere in fill mode, what becomes of the rows that the target's table has; null in
+///   create mode
 public record TablePlan(
     String source,
     String target,
@@ -27,7 +30,8 @@ public record TablePlan(
     List<CheckPlan> checks,
     List<ForeignKeyPlan> foreignKeys,
     long expectedQuarantine,
-    Map<String, Long> expectedConversions) {
+    Map<String, Long> expectedConversions,
+    @Nullable RowsThere rowsThere) {
 
   public TablePlan {
     columns = List.copyOf(columns);
@@ -35,6 +39,32 @@ public record TablePlan(
     checks = List.copyOf(checks);
     foreignKeys = List.copyOf(foreignKeys);
     expectedConversions = Map.copyOf(expectedConversions);
+  }
+
+  /// A table that is made.
+  public TablePlan(
+      String source,
+      String target,
+      long rows,
+      List<ColumnPlan> columns,
+      @Nullable PrimaryKeyPlan primaryKey,
+      List<IndexPlan> indexes,
+      List<CheckPlan> checks,
+      List<ForeignKeyPlan> foreignKeys,
+      long expectedQuarantine,
+      Map<String, Long> expectedConversions) {
+    this(
+        source,
+        target,
+        rows,
+        columns,
+        primaryKey,
+        indexes,
+        checks,
+        foreignKeys,
+        expectedQuarantine,
+        expectedConversions,
+        null);
   }
 
   /// The columns that are read from the file and loaded, in their order.
@@ -61,7 +91,8 @@ public record TablePlan(
         checks,
         foreignKeys,
         expectedQuarantine,
-        expectedConversions);
+        expectedConversions,
+        rowsThere);
   }
 
   /// The same table with other predictions.
@@ -76,7 +107,21 @@ public record TablePlan(
         checks,
         foreignKeys,
         quarantine,
-        conversions);
+        conversions,
+        rowsThere);
+  }
+
+  /// What becomes of the rows that a table has before it is filled.
+  public enum RowsThere {
+    /// There must be none.
+    @JsonProperty("fail")
+    FAIL,
+    /// They are removed.
+    @JsonProperty("truncate")
+    TRUNCATE,
+    /// They stay beside those of the file.
+    @JsonProperty("keep")
+    KEEP
   }
 
   /// A primary key.

@@ -18,7 +18,14 @@ public final class Preflight {
   ///
   /// @param locks how many tables, indexes and sequences the largest transaction touches
   /// @param connections how many sessions are opened beside the one that asked
-  public record Needs(long locks, int connections) {}
+  /// @param tables whether tables are made in the target schema
+  public record Needs(long locks, int connections, boolean tables) {
+
+    /// What is needed where tables are made.
+    public Needs(long locks, int connections) {
+      this(locks, connections, true);
+    }
+  }
 
   /// Something that stops the migration.
   ///
@@ -30,7 +37,7 @@ public final class Preflight {
   public static List<Problem> check(ServerFacts server, SchemaAccess schema, Needs needs) {
     List<Problem> problems = new ArrayList<>();
     checkServer(server, problems);
-    checkPrivileges(server, schema, problems);
+    checkPrivileges(server, schema, needs, problems);
     if (needs.locks() > server.lockCapacity()) {
       long perTransaction =
           Math.ceilDiv(
@@ -105,7 +112,7 @@ public final class Preflight {
   }
 
   private static void checkPrivileges(
-      ServerFacts server, SchemaAccess schema, List<Problem> problems) {
+      ServerFacts server, SchemaAccess schema, Needs needs, List<Problem> problems) {
     if (!server.canCreateSchema()) {
       problems.add(
           new Problem(
@@ -118,7 +125,7 @@ public final class Preflight {
               "Howdah loads into a schema of its own first. Let the owner run GRANT CREATE ON DATABASE"
                   + " … TO that user."));
     }
-    if (schema.exists() && !(schema.canUse() && schema.canCreate())) {
+    if (schema.exists() && !(schema.canUse() && (schema.canCreate() || !needs.tables()))) {
       problems.add(
           new Problem(
               "User " + server.user() + " may not create tables in schema " + schema.name() + ".",

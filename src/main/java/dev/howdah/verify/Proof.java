@@ -44,6 +44,7 @@ public final class Proof {
   /// @param quarantined the rows of this table that are in quarantine
   /// @param progress told every few thousand rows how many of both sides were read so far; called
   ///   by one thread at a time, but not always by the same
+  /// @param rowsOf the rows of the target that are compared, as a condition in SQL; empty for all
   public record Comparison(
       TablePlan table,
       TextEncoding encoding,
@@ -51,7 +52,21 @@ public final class Proof {
       Connection target,
       String schema,
       QuarantinedRows quarantined,
-      LongConsumer progress) {}
+      LongConsumer progress,
+      String rowsOf) {
+
+    /// A comparison with all rows of the target's table.
+    public Comparison(
+        TablePlan table,
+        TextEncoding encoding,
+        Supplier<RowCursor> source,
+        Connection target,
+        String schema,
+        QuarantinedRows quarantined,
+        LongConsumer progress) {
+      this(table, encoding, source, target, schema, quarantined, progress, "");
+    }
+  }
 
   /// Compares the two sides. Inheriting tables and partitions are read with the table, as
   /// applications read it.
@@ -64,7 +79,8 @@ public final class Proof {
     boolean[] keyColumns = RowHasher.keyColumns(table);
     SourceScan source =
         new SourceScan(table, comparison.encoding(), comparison.source(), comparison.quarantined());
-    TargetScan target = new TargetScan(table, comparison.schema(), comparison.target());
+    TargetScan target =
+        new TargetScan(table, comparison.schema(), comparison.target(), comparison.rowsOf());
     target.checkTypes();
 
     boolean keyed = ContentSums.hasKey(keyColumns);

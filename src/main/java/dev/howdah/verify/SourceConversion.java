@@ -2,6 +2,7 @@ package dev.howdah.verify;
 
 import dev.howdah.plan.ColumnPlan;
 import dev.howdah.plan.ColumnType;
+import dev.howdah.plan.TargetFit;
 import dev.howdah.schema.StorageClass;
 import dev.howdah.sqlite.TextEncoding;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ final class SourceConversion {
       out.putNull();
       return;
     }
+    if (plan.fit() != null && writeFitted(row, column, plan, plan.fit(), out)) {
+      return;
+    }
     ColumnType type = plan.type();
     switch (type.kind()) {
       case SMALLINT -> out.putInteger(integer(row, column, Short.MIN_VALUE, Short.MAX_VALUE));
@@ -69,6 +73,28 @@ final class SourceConversion {
       case JSON -> writeJson(row, column, out);
       case JSONB -> writeJsonb(row, column, out);
     }
+  }
+
+  /// Writes what a cell must be in a type that has rules beyond those of its carrier; false where
+  /// the carrier's own are all.
+  private boolean writeFitted(
+      SourceRow row, int column, ColumnPlan plan, TargetFit fit, CanonicalRow out) throws Misfit {
+    return switch (fit.form()) {
+      case ADDRESS -> {
+        byte[] text = text(row, column, plan);
+        byte[] address = NetworkAddress.canonical(new String(text, StandardCharsets.UTF_8));
+        out.putBytes(address, 0, address.length);
+        yield true;
+      }
+      case CHARACTER -> {
+        byte[] text = text(row, column, plan);
+        if (text.length > 0 && text[text.length - 1] == ' ') {
+          throw new Misfit("trailing-space");
+        }
+        yield false;
+      }
+      case CITEXT, LABEL, BITS, INTERVAL, ARRAY, PRECISION -> false;
+    };
   }
 
   /// The text form of a REAL.

@@ -1,6 +1,7 @@
 package dev.howdah.verify;
 
 import dev.howdah.plan.ColumnType;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /// Numbers and booleans of the source, as `docs/type-mapping.md` has them. Reusable; confined to
@@ -125,10 +126,18 @@ final class SourceNumbers {
   }
 
   static double toReal(double value) throws Misfit {
-    if ((double) (float) value != value) {
+    float nearest = (float) value;
+    if ((double) nearest == value) {
+      return value;
+    }
+    // Not the same number, but the one that is written with the same digits.
+    if (nearest == 0
+        || Float.isInfinite(nearest)
+        || new BigDecimal(String.valueOf(nearest)).compareTo(new BigDecimal(String.valueOf(value)))
+            != 0) {
       throw new Misfit("not-exact-in-real");
     }
-    return value;
+    return nearest;
   }
 
   static boolean toBoolean(long value) throws Misfit {

@@ -4,7 +4,9 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.plan.ColumnPlan;
 import dev.howdah.plan.ColumnType;
+import dev.howdah.plan.TargetFit;
 import dev.howdah.sqlite.TextEncoding;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -104,7 +106,7 @@ final class TargetRow implements Row {
       case REAL ->
           out.putFloating(Float.intBitsToFloat(intAt(message, fixed(column, Float.BYTES))));
       case BOOLEAN -> out.putBoolean(message[fixed(column, 1)] != 0);
-      case TEXT, VARCHAR -> out.putText(message, at, length);
+      case TEXT, VARCHAR -> writeText(column, out);
       case BYTEA -> out.putBytes(message, at, length);
       case DATE -> {
         int days = intAt(message, fixed(column, Integer.BYTES));
@@ -129,6 +131,23 @@ final class TargetRow implements Row {
       }
       case JSON -> out.putJson(message, at, length);
       case JSONB -> writeJsonb(column, out);
+    }
+  }
+
+  private void writeText(int column, CanonicalRow out) {
+    int at = offsets[column];
+    int length = lengths[column];
+    TargetFit fit = plans.get(column).fit();
+    if (fit == null || fit.form() != TargetFit.Form.ADDRESS) {
+      out.putText(message, at, length);
+      return;
+    }
+    try {
+      byte[] address =
+          NetworkAddress.canonical(new String(message, at, length, StandardCharsets.UTF_8));
+      out.putBytes(address, 0, address.length);
+    } catch (Misfit misfit) {
+      out.putMisfit(misfit.rule());
     }
   }
 

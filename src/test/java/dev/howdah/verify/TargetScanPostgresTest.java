@@ -34,7 +34,7 @@ class TargetScanPostgresTest {
           .copyOut("COPY t TO STDOUT (FORMAT binary)", copy);
       byte[] bytes = copy.toByteArray();
       for (int size = 1; size <= bytes.length; size++) {
-        TargetScan scan = new TargetScan(TABLE, "public", connection);
+        TargetScan scan = new TargetScan(TABLE, "public", connection, "");
         List<String> rows = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += size) {
           byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size));
@@ -50,7 +50,7 @@ class TargetScanPostgresTest {
   @Test
   void refusesWhatIsNoCopyInBinaryFormat() throws Exception {
     try (Connection connection = TestPostgres.newDatabase().connect()) {
-      TargetScan scan = new TargetScan(TABLE, "public", connection);
+      TargetScan scan = new TargetScan(TABLE, "public", connection, "");
       assertThatExceptionOfType(HowdahException.class)
           .isThrownBy(() -> scan.take(new byte[30], (hash, row) -> {}))
           .matches(e -> e.code() == ErrorCode.TARGET_FAILED)

@@ -1,0 +1,520 @@
+package dev.howdah.load;
+
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.HowdahException;
+import dev.howdah.load.Rejections.Rejection;
+import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.Profile;
+import dev.howdah.plan.TablePlan;
+import dev.howdah.plan.TablePlan.RowsThere;
+import dev.howdah.postgres.Sequences;
+import dev.howdah.postgres.TargetReader;
+import dev.howdah.schema.Identifier;
+import dev.howdah.schema.TargetSchema;
+import dev.howdah.schema.TargetSchema.Reference;
+import dev.howdah.schema.TargetSchema.Trigger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Moves what waits in staging into the tables that the application made, in one transaction that
+/// ends with the proof: afterwards either everything is there and proved, or nothing has changed.
+/// Rows that constraints of the target refuse go to quarantine. Triggers and foreign keys that are
+/// out of the way meanwhile are put back as they were, by the transaction if all else fails.
+public final class Filler {
+
+  private final MigrationPlan plan;
+
+  /// A filler for a plan.
+  public Filler(MigrationPlan plan) {
+    this.plan = plan;
+  }
+
+  /// What the filler needs of those who can read the file.
+  public interface Helper {
+
+    /// Puts rows into quarantine, in the connection's transaction.
+    ///
+    /// @param constraints the name of the constraint that each breaks, by the row's number in the
+    ///   file
+    void quarantine(Connection connection, TablePlan table, Map<Long, String> constraints);
+
+    /// Compares a table with the file, in the connection's transaction.
+    ///
+    /// @param rowsOf which rows of the target's table, as a condition; empty for all
+    /// @return whether they are equal
+    boolean prove(Connection connection, TablePlan table, String rowsOf);
+
+    /// Takes note of a check of the profile that the target does not satisfy.
+    void found(Deviation deviation);
+  }
+
+  /// Refuses, before anything is loaded, what filling would fail at: it is tried in a transaction
+  /// that is rolled back.
+  public void rehearse(Connection connection) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        List<FillTable> tables = tables(connection, plan.schema());
+        prepare(connection, FillOrder.of(tables));
+        clear(connection, tables);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new HowdahException(
+          ErrorCode.TARGET_UNSUITABLE,
+          "The tables of schema " + plan.schema() + " cannot be filled: " + e.getMessage(),
+          "Nothing was changed. The role needs INSERT on these tables, DELETE or TRUNCATE where rows"
+              + " are removed, and to own them where triggers or foreign keys that form a circle are"
+              + " in the way.",
+          e);
+    }
+  }
+
+  /// Fills everything.
+  ///
+  /// @param floors where sequences must at least continue
+  public void fill(
+      Connection connection,
+      RunStore store,
+      UUID run,
+      String staging,
+      List<Sequences.Floor> floors,
+      Helper helper) {
+    RunStore.inTransaction(
+        connection,
+        "fill the tables of schema " + plan.schema(),
+        () -> {
+          List<FillTable> tables = tables(connection, staging);
+          FillOrder order = FillOrder.of(tables);
+          List<String> restore = prepare(connection, order);
+          clear(connection, tables);
+          List<Proved> proved = remember(connection, tables);
+          Rejections rejections = insertAll(connection, order);
+          for (FillTable table : tables) {
+            Map<Long, String> rejected = rejections.of(table.plan());
+            if (!rejected.isEmpty()) {
+              helper.quarantine(connection, table.plan(), rejected);
+            }
+          }
+          execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+          for (String statement : restore) {
+            execute(connection, statement);
+          }
+          Sequences.reset(connection, List.of(plan.schema()));
+          Sequences.position(connection, plan.schema(), floors);
+          SequenceTrial.run(connection, plan.schema(), tables);
+          boolean equal = true;
+          for (Proved table : proved) {
+            equal &= helper.prove(connection, table.table().plan(), table.rowsOf());
+          }
+          if (!equal) {
+            throw new HowdahException(
+                ErrorCode.VERIFICATION_DIFFERENT,
+                "After filling, the tables differ from the file; nothing was changed.",
+                "Look at triggers, rules and defaults of the tables that the report names.");
+          }
+          for (Profile.Check check : plan.checks()) {
+            check(connection, check).ifPresent(helper::found);
+          }
+          dropStaging(connection, staging, tables);
+          store.setState(connection, run, RunStore.State.PUBLISHED);
+        });
+  }
+
+  /// What a check of the profile finds; its statement can change nothing.
+  private Optional<Deviation> check(Connection connection, Profile.Check check)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    String found;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET LOCAL search_path = " + Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
+      try (ResultSet row = statement.executeQuery(check.sql())) {
+        found = row.next() ? row.getString(1) : "no row";
+      }
+    } catch (SQLException e) {
+      found = e.getMessage();
+    }
+    connection.rollback(before);
+    String expected = check.expect();
+    boolean same =
+        expected.equals(found)
+            || (expected.equals("true") && "t".equals(found))
+            || (expected.equals("false") && "f".equals(found));
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            new Deviation(
+                "profile-check",
+                check.name(),
+                "expected " + expected + ", found " + found + ": " + check.sql()));
+  }
+
+  /// A table and which of its rows came from the file.
+  private record Proved(FillTable table, String rowsOf) {}
+
+  private List<FillTable> tables(Connection connection, String staging) {
+    TargetSchema target = TargetReader.read(connection, plan.schema());
+    List<FillTable> tables = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      Optional<TargetSchema.Table> found = target.findTable(table.target());
+      if (found.isEmpty()) {
+        throw new HowdahException(
+            ErrorCode.TARGET_UNSUITABLE,
+            "Schema " + plan.schema() + " has no table " + table.target() + " to fill.",
+            "Let the application make its tables, then plan anew.");
+      }
+      tables.add(new FillTable(table, found.get(), plan.schema(), staging));
+    }
+    return tables;
+  }
+
+  /// Locks the tables, and takes out of the way what fires for each row or what no order satisfies.
+  ///
+  /// @return the statements that put everything back
+  private static List<String> prepare(Connection connection, FillOrder order) throws SQLException {
+    List<String> restore = new ArrayList<>();
+    String locked =
+        order.tables().stream().map(FillTable::quoted).sorted().collect(Collectors.joining(", "));
+    execute(connection, "LOCK TABLE " + locked + " IN SHARE ROW EXCLUSIVE MODE");
+    for (FillTable table : order.tables()) {
+      requireNoRows(connection, table);
+      if (!table.target().owned()) {
+        continue;
+      }
+      for (Trigger trigger : table.target().triggers()) {
+        String alter = "ALTER TABLE " + table.quoted();
+        String name = Identifier.quote(trigger.name());
+        execute(connection, alter + " DISABLE TRIGGER " + name);
+        restore.add(
+            alter + (trigger.always() ? " ENABLE ALWAYS TRIGGER " : " ENABLE TRIGGER ") + name);
+      }
+    }
+    for (Reference key : order.takenOff()) {
+      String alter = "ALTER TABLE " + Identifier.quote(key.childSchema(), key.child());
+      String name = Identifier.quote(key.name());
+      execute(connection, alter + " DROP CONSTRAINT " + name);
+      restore.add(alter + " ADD CONSTRAINT " + name + " " + key.definition());
+      if (key.comment() != null) {
+        restore.add(
+            "COMMENT ON CONSTRAINT "
+                + name
+                + " ON "
+                + Identifier.quote(key.childSchema(), key.child())
+                + " IS '"
+                + key.comment().replace("'", "''")
+                + "'");
+      }
+    }
+    execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+    return restore;
+  }
+
+  private static void requireNoRows(Connection connection, FillTable table) throws SQLException {
+    if (table.plan().rowsThere() == RowsThere.FAIL && exists(connection, table.quoted(), "true")) {
+      throw new HowdahException(
+          ErrorCode.TARGET_NOT_EMPTY,
+          "Table " + table.quoted() + " has rows already; nothing was changed.",
+          "Say what becomes of them with --existing truncate or --existing keep.");
+    }
+  }
+
+  /// Removes the rows that are there where the plan says so. Nothing else loses a row: what tables
+  /// outside of the plan refer to is not removed.
+  private void clear(Connection connection, List<FillTable> tables) throws SQLException {
+    List<FillTable> cleared =
+        tables.stream()
+            .filter(table -> table.plan().rowsThere() == RowsThere.TRUNCATE)
+            .filter(table -> table.target().hasRows())
+            .toList();
+    List<FillTable> truncated = new ArrayList<>(cleared);
+    boolean changed = true;
+    while (changed) {
+      changed =
+          truncated.removeIf(table ->
+              !table.target().owned()
+                  || table.target().referencedBy().stream()
+                      .anyMatch(key -> !isChildAmong(key, truncated)));
+    }
+    for (FillTable table : cleared) {
+      for (Reference key : table.target().referencedBy()) {
+        if (!isChildAmong(key, cleared)) {
+          requireNoReference(connection, key);
+        }
+      }
+    }
+    if (!truncated.isEmpty()) {
+      execute(
+          connection,
+          "TRUNCATE "
+              + truncated.stream().map(FillTable::quoted).collect(Collectors.joining(", ")));
+    }
+    List<FillTable> order = new ArrayList<>(FillOrder.of(cleared).tables());
+    for (FillTable table : order.reversed()) {
+      if (!truncated.contains(table)) {
+        execute(connection, "DELETE FROM " + table.quoted());
+      }
+    }
+  }
+
+  private static boolean isChildAmong(Reference key, List<FillTable> tables) {
+    return tables.stream()
+        .anyMatch(
+            table -> key.childSchema().equals(table.schema()) && key.child().equals(table.name()));
+  }
+
+  private static void requireNoReference(Connection connection, Reference key) throws SQLException {
+    String notNull =
+        key.columns().stream()
+            .map(column -> Identifier.quote(column) + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
+    String child = Identifier.quote(key.childSchema(), key.child());
+    if (exists(connection, child, notNull)) {
+      throw new HowdahException(
+          ErrorCode.TARGET_NOT_EMPTY,
+          "The rows of table "
+              + Identifier.quote(key.parentSchema(), key.parent())
+              + " cannot be removed, because rows of "
+              + child
+              + ", which keeps its own, refer to them.",
+          "Nothing was changed. Have the rows of both removed (--existing "
+              + key.child()
+              + "=truncate), or of neither.");
+    }
+  }
+
+  private static boolean exists(Connection connection, String table, String condition)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT EXISTS (SELECT 1 FROM " + table + " WHERE " + condition + ")")) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /// Notes where the rows are that stay beside those of the file, so that the proof can tell them
+  /// apart.
+  private static List<Proved> remember(Connection connection, List<FillTable> tables)
+      throws SQLException {
+    List<Proved> proved = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      FillTable table = tables.get(i);
+      if (table.plan().rowsThere() != RowsThere.KEEP || !table.target().hasRows()) {
+        proved.add(new Proved(table, ""));
+        continue;
+      }
+      String there = "pg_temp." + Identifier.quote("howdah_there_" + i);
+      execute(
+          connection,
+          "CREATE TEMPORARY TABLE "
+              + Identifier.quote("howdah_there_" + i)
+              + " ON COMMIT DROP AS SELECT tableoid AS t, ctid AS c FROM "
+              + table.quoted());
+      execute(connection, "ANALYZE " + there);
+      proved.add(
+          new Proved(
+              table,
+              "NOT EXISTS (SELECT 1 FROM "
+                  + there
+                  + " AS h WHERE h.t = "
+                  + table.quoted()
+                  + ".tableoid AND h.c = "
+                  + table.quoted()
+                  + ".ctid)"));
+    }
+    return proved;
+  }
+
+  /// Inserts everything, and takes out what the target refuses. Begins again where rows that were
+  /// inserted already turn out to have lost their parents.
+  private static Rejections insertAll(Connection connection, FillOrder order) throws SQLException {
+    Rejections rejections = new Rejections();
+    ConstraintSearch search = new ConstraintSearch(connection, order.tables());
+    Savepoint beginning = connection.setSavepoint();
+    removeOrphans(connection, order, search, rejections, true);
+    while (true) {
+      boolean refused = false;
+      for (FillTable table : order.tables()) {
+        refused |= insert(connection, table, search, rejections);
+      }
+      // Only where the server refused rows can others have become orphans since.
+      if (!refused || !removeOrphans(connection, order, search, rejections, false)) {
+        return rejections;
+      }
+      connection.rollback(beginning);
+      for (FillTable table : order.tables()) {
+        rejections.reapply(connection, table);
+      }
+      removeOrphans(connection, order, search, rejections, true);
+    }
+  }
+
+  /// @return whether there was any
+  private static boolean removeOrphans(
+      Connection connection,
+      FillOrder order,
+      ConstraintSearch search,
+      Rejections rejections,
+      boolean parentsWait)
+      throws SQLException {
+    boolean any = false;
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (FillTable table : order.tables()) {
+        found |= rejections.add(connection, table, search.orphans(table, parentsWait));
+      }
+      any |= found;
+    }
+    return any;
+  }
+
+  /// @return whether the server refused any row
+  private static boolean insert(
+      Connection connection, FillTable table, ConstraintSearch search, Rejections rejections)
+      throws SQLException {
+    if (table.plan().rowsThere() == RowsThere.KEEP && table.target().hasRows()) {
+      rejections.add(connection, table, search.duplicates(table));
+    }
+    if (attempt(connection, insertSql(table, "")) == null) {
+      return false;
+    }
+    // Many at once first, for one by one is slow.
+    rejections.add(connection, table, search.duplicates(table));
+    rejections.add(connection, table, search.unchecked(table));
+    rejections.add(connection, table, search.orphans(table, false));
+    if (attempt(connection, insertSql(table, "")) != null) {
+      execute(connection, "CREATE INDEX ON " + table.waiting() + " (" + FillTable.number() + ")");
+      execute(connection, "ANALYZE " + table.waiting());
+      List<Rejection> found = new ArrayList<>();
+      insertBetween(
+          connection,
+          table,
+          bound(connection, table, "min"),
+          bound(connection, table, "max"),
+          found);
+      rejections.add(connection, table, found);
+    }
+    return true;
+  }
+
+  private static long bound(Connection connection, FillTable table, String function)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce("
+                    + function
+                    + "("
+                    + FillTable.number()
+                    + "), 0) FROM "
+                    + table.waiting())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /// Inserts a range of rows; where the server refuses it, its halves, down to the single row that
+  /// is to blame.
+  private static void insertBetween(
+      Connection connection, FillTable table, long first, long last, List<Rejection> found)
+      throws SQLException {
+    String range = " WHERE " + FillTable.number() + " BETWEEN " + first + " AND " + last;
+    String refused = attempt(connection, insertSql(table, range));
+    if (refused == null) {
+      return;
+    }
+    if (first == last) {
+      found.add(new Rejection(first, refused));
+      return;
+    }
+    long middle = first + (last - first) / 2;
+    insertBetween(connection, table, first, middle, found);
+    insertBetween(connection, table, middle + 1, last, found);
+  }
+
+  private static String insertSql(FillTable table, String condition) {
+    return "INSERT INTO "
+        + table.quoted()
+        + " ("
+        + table.columns()
+        + ") OVERRIDING SYSTEM VALUE SELECT "
+        + table.values()
+        + " FROM "
+        + table.waiting()
+        + condition;
+  }
+
+  /// Runs a statement that the server may refuse because of the rows.
+  ///
+  /// @return null where it did what it should, else the constraint that was broken, or what else
+  ///   the server said of the rows
+  private static @Nullable String attempt(Connection connection, String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      execute(connection, sql);
+      connection.releaseSavepoint(before);
+      return null;
+    } catch (SQLException e) {
+      if (!isAboutRows(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return constraint(e);
+    }
+  }
+
+  /// Data exceptions, integrity violations, WITH CHECK OPTION and what triggers raise (PostgreSQL
+  /// documentation, appendix A).
+  private static boolean isAboutRows(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || state.startsWith("44")
+        || state.startsWith("P0");
+  }
+
+  private static String constraint(SQLException e) {
+    if (e instanceof PSQLException postgres) {
+      ServerErrorMessage message = postgres.getServerErrorMessage();
+      if (message != null && message.getConstraint() != null) {
+        return message.getConstraint();
+      }
+      if (message != null && message.getMessage() != null) {
+        return message.getMessage();
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static void dropStaging(Connection connection, String staging, List<FillTable> tables)
+      throws SQLException {
+    for (FillTable table : tables) {
+      execute(connection, "DROP TABLE " + table.waiting());
+    }
+    execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    // Not prepared: definitions may hold question marks of their own.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.howdah.migration;
+
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.HowdahException;
+import dev.howdah.plan.FillPlanner;
+import dev.howdah.plan.FillPlanner.SchemaVersion;
+import dev.howdah.plan.MigrationPlan;
+import dev.howdah.plan.PlanOptions;
+import dev.howdah.plan.Profile;
+import dev.howdah.plan.TablePlan.RowsThere;
+import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.TargetReader;
+import dev.howdah.schema.Identifier;
+import dev.howdah.schema.Source;
+import dev.howdah.schema.SourceTable;
+import dev.howdah.schema.StorageClass;
+import dev.howdah.schema.TargetSchema;
+import dev.howdah.sqlite.Reader;
+import dev.howdah.sqlite.RowCursor;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Plans to fill the tables that the application has made. Stateless.
+final class FillPlanning {
+
+  private FillPlanning() {}
+
+  /// The plan; empty where the mode is left open and the target has no tables for the file's rows.
+  static Optional<MigrationPlan> plan(
+      SourceReading reading, ResolvedTarget target, MigrateRequest request) {
+    Source source = reading.source();
+    try (Connection connection = target.open("plan")) {
+      TargetSchema schema = TargetReader.read(connection, request.options().schema());
+      if (request.mode() == MigrateRequest.Mode.AUTO
+          && (request.existing() == MigrateRequest.Existing.REPLACE
+              || !FillPlanner.fits(source, schema))) {
+        return Optional.empty();
+      }
+      Profile profile = profile(source, request);
+      List<SchemaVersion> versions = new ArrayList<>();
+      for (Profile.Version version : profile.versions()) {
+        version(reading, connection, schema, version).ifPresent(versions::add);
+      }
+      MigrationPlan plan = FillPlanner.plan(source, schema, options(request), profile, versions);
+      return Optional.of(reading.predict(plan, true));
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  private static PlanOptions options(MigrateRequest request) {
+    RowsThere rowsThere =
+        switch (request.existing()) {
+          case FAIL -> RowsThere.FAIL;
+          case TRUNCATE -> RowsThere.TRUNCATE;
+          case KEEP -> RowsThere.KEEP;
+          case REPLACE ->
+              throw new HowdahException(
+                  ErrorCode.USAGE,
+                  "--existing replace makes tables anew, which --mode fill never does.",
+                  "Use --existing truncate or keep, or --mode create.");
+        };
+    PlanOptions options = request.options();
+    return new PlanOptions(
+        options.schema(),
+        options.identifiers(),
+        rowsThere,
+        options.rowsThereByTable(),
+        options.excluded());
+  }
+
+  private static Profile profile(Source source, MigrateRequest request) {
+    if (request.profile() != null) {
+      return Profiles.named(request.profile());
+    }
+    List<String> tables = source.schema().tables().stream().map(SourceTable::name).toList();
+    return Profiles.detect(tables).orElseGet(() -> Profiles.named(Profiles.GENERAL));
+  }
+
+  /// What both sides say of the version of their schema; empty where one has no such table.
+  private static Optional<SchemaVersion> version(
+      SourceReading reading, Connection connection, TargetSchema schema, Profile.Version version) {
+    Optional<SourceTable> inSource = reading.source().schema().findTable(version.table());
+    Optional<TargetSchema.Table> inTarget = FillPlanner.findTable(schema, version.table());
+    boolean known =
+        inSource.isPresent()
+            && inTarget.isPresent()
+            && version.columns().stream()
+                .allMatch(column ->
+                    inSource.get().findColumn(column).isPresent()
+                        && inTarget.get().columns().stream()
+                            .anyMatch(found -> found.name().equals(column)));
+    return known
+        ? Optional.of(
+            new SchemaVersion(
+                version.table(),
+                sourceRows(reading, inSource.get().name(), version.columns()),
+                targetRows(connection, schema.name(), inTarget.get().name(), version.columns())))
+        : Optional.empty();
+  }
+
+  private static Set<String> sourceRows(SourceReading reading, String table, List<String> columns) {
+    Set<String> rows = new HashSet<>();
+    try (Reader reader = reading.database().openReader();
+        RowCursor cursor = reader.rows(table, columns)) {
+      while (cursor.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+          values.add(text(cursor, i));
+        }
+        rows.add(String.join(".", values));
+      }
+    }
+    return rows;
+  }
+
+  private static String text(RowCursor cursor, int column) {
+    StorageClass storageClass = cursor.storageClass(column);
+    return switch (storageClass) {
+      case NULL -> "";
+      case INTEGER -> Long.toString(cursor.integer(column));
+      case REAL -> Double.toString(cursor.real(column));
+      case TEXT, BLOB -> new String(cursor.bytes(column), StandardCharsets.UTF_8);
+    };
+  }
+
+  private static Set<String> targetRows(
+      Connection connection, String schema, String table, List<String> columns) {
+    String sql =
+        "SELECT "
+            + columns.stream()
+                .map(column -> "coalesce(" + Identifier.quote(column) + "::text, '')")
+                .collect(Collectors.joining(" || '.' || "))
+            + " FROM "
+            + Identifier.quote(schema, table);
+    Set<String> rows = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("read table " + table, e);
+    }
+    return rows;
+  }
+}
