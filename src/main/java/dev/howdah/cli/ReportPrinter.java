@@ -73,7 +73,14 @@ record ReportPrinter(MigrationReport report, Kind kind, String name, String agai
     long quarantined = report.tables().stream().mapToLong(TableReport::rowsQuarantined).sum();
     String size =
         Words.count(loaded, "row") + " in " + Words.count(report.tables().size(), "table");
-    String begun = kind == Kind.MIGRATION ? "Done and verified: " : "Verified: ";
+    boolean filled =
+        report.findings().stream().anyMatch(finding -> finding.code().equals("fill-mode"));
+    String begun =
+        kind != Kind.MIGRATION
+            ? "Verified: "
+            : filled
+                ? "Done, the application's own tables are filled and verified: "
+                : "Done and verified: ";
     String nothing = kind == Kind.MIGRATION ? " Nothing was published." : "";
     return switch (report.outcome()) {
       case VERIFIED -> begun + size + ", every cell compared, nothing lost.";

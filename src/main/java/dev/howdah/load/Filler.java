@@ -42,7 +42,7 @@ public final class Filler {
   }
 
   /// What the filler needs of those who can read the file.
-  public interface Helper {
+  public interface FileSide {
 
     /// Puts rows into quarantine, in the connection's transaction.
     ///
@@ -93,7 +93,7 @@ public final class Filler {
       UUID run,
       String staging,
       List<Sequences.Floor> floors,
-      Helper helper) {
+      FileSide file) {
     RunStore.inTransaction(
         connection,
         "fill the tables of schema " + plan.schema(),
@@ -107,7 +107,7 @@ public final class Filler {
           for (FillTable table : tables) {
             Map<Long, String> rejected = rejections.of(table.plan());
             if (!rejected.isEmpty()) {
-              helper.quarantine(connection, table.plan(), rejected);
+              file.quarantine(connection, table.plan(), rejected);
             }
           }
           execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
@@ -119,7 +119,7 @@ public final class Filler {
           SequenceTrial.run(connection, plan.schema(), tables);
           boolean equal = true;
           for (Proved table : proved) {
-            equal &= helper.prove(connection, table.table().plan(), table.rowsOf());
+            equal &= file.prove(connection, table.table().plan(), table.rowsOf());
           }
           if (!equal) {
             throw new HowdahException(
@@ -128,7 +128,7 @@ public final class Filler {
                 "Look at triggers, rules and defaults of the tables that the report names.");
           }
           for (Profile.Check check : plan.checks()) {
-            check(connection, check).ifPresent(helper::found);
+            check(connection, check).ifPresent(file::found);
           }
           dropStaging(connection, staging, tables);
           store.setState(connection, run, RunStore.State.PUBLISHED);

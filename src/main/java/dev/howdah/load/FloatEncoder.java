@@ -15,10 +15,12 @@ final class FloatEncoder extends ColumnEncoder {
   private static final double LONG_LIMIT = 0x1p63;
 
   private final boolean single;
+  private final boolean rounds;
 
   FloatEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     single = plan.type().kind() == ColumnType.Kind.REAL;
+    rounds = plan.fit() != null;
   }
 
   @Override
@@ -56,9 +58,14 @@ final class FloatEncoder extends ColumnEncoder {
                       .compareTo(NumberText.shortestDecimal(value))
                   == 0;
       if (!sameBits && !sameDigits) {
-        return MisfitRule.NOT_EXACT_IN_REAL;
+        boolean lost = Float.isInfinite(nearest) || nearest == 0;
+        if (!rounds || lost) {
+          return MisfitRule.NOT_EXACT_IN_REAL;
+        }
+        convertedBy(ConversionRule.REAL_ROUNDED_TO_REAL);
+      } else {
+        convertedBy(ConversionRule.REAL_TO_REAL);
       }
-      convertedBy(ConversionRule.REAL_TO_REAL);
       out.putIntField(Float.floatToRawIntBits(nearest));
       return null;
     }

@@ -343,7 +343,7 @@ final class MigrationRun {
                 current.id(),
                 current.stagingSchema(),
                 Identities.floors(reading.source(), plan),
-                new FillHelper(reader));
+                new FillFileSide(reader));
             return null;
           });
     }
@@ -351,11 +351,11 @@ final class MigrationRun {
     return true;
   }
 
-  private final class FillHelper implements Filler.Helper {
+  private final class FillFileSide implements Filler.FileSide {
 
     private final Reader reader;
 
-    FillHelper(Reader reader) {
+    FillFileSide(Reader reader) {
       this.reader = reader;
     }
 

@@ -93,9 +93,14 @@ public final class FillPlanner {
   }
 
   private MigrationPlan plan(List<SchemaVersion> versions) {
-    if (!profile.name().isEmpty()) {
-      findings.info("profile", profile.name(), profile.title());
-    }
+    findings.info(
+        "fill-mode",
+        target.name(),
+        "the tables are those that the application made; the file's rows go into them, with their"
+            + " types (profile "
+            + profile.name()
+            + ")");
+    profile.notes().forEach(note -> findings.info("profile-note", profile.name(), note));
     versions.forEach(this::compareVersions);
     List<TablePlan> tables = new ArrayList<>();
     Set<String> filled = new HashSet<>();
@@ -406,6 +411,17 @@ public final class FillPlanner {
                 + " the plan if that is wrong");
       }
     }
+    TargetFit fit = filling.get().fit();
+    if (type.kind() == ColumnType.Kind.REAL
+        && rule.map(Profile.ColumnRule::real).orElse(Profile.RealPolicy.EXACT)
+            == Profile.RealPolicy.NEAREST) {
+      fit = new TargetFit(TargetFit.Form.NEAREST, column.typeSql(), 0, List.of());
+      findings.warn(
+          "rounded-to-real",
+          object,
+          "the target's type real keeps about 7 digits; numbers with more become the nearest one, as"
+              + " the profile says");
+    }
     return new ColumnPlan(
         from.name(),
         column.name(),
@@ -419,7 +435,7 @@ public final class FillPlanner {
         null,
         null,
         reason,
-        filling.get().fit());
+        fit);
   }
 
   private static String words(NumberMeaning meaning) {

@@ -172,18 +172,39 @@ public record Profile(
   /// @param numbers what numbers mean where the target wants a date or a time
   /// @param nul what happens to text with a NUL character
   /// @param malformedText what happens to text that is not valid in its encoding
+  /// @param real what happens to numbers with more digits than a `real` column keeps
   public record ColumnRule(
       String match,
       @Nullable NumberMeaning numbers,
       @Nullable NulPolicy nul,
-      @Nullable MalformedTextPolicy malformedText) {
+      @Nullable MalformedTextPolicy malformedText,
+      @Nullable RealPolicy real) {
     public ColumnRule {
       match = needed(match, "match");
-      if (numbers == null && nul == null && malformedText == null) {
+      if (numbers == null && nul == null && malformedText == null && real == null) {
         throw new IllegalArgumentException(
-            "the column rule for " + match + " says none of numbers, nul and malformedText");
+            "the column rule for " + match + " says none of numbers, nul, malformedText and real");
       }
     }
+
+    /// A rule that says nothing about `real` columns.
+    public ColumnRule(
+        String match,
+        @Nullable NumberMeaning numbers,
+        @Nullable NulPolicy nul,
+        @Nullable MalformedTextPolicy malformedText) {
+      this(match, numbers, nul, malformedText, null);
+    }
+  }
+
+  /// What happens to numbers with more digits than a `real` column keeps.
+  public enum RealPolicy {
+    /// The row goes to quarantine.
+    @JsonProperty("exact")
+    EXACT,
+    /// They become the nearest number that it keeps, as they do when the application writes them.
+    @JsonProperty("nearest")
+    NEAREST
   }
 
   /// A question to the filled schema, asked before it is committed.

@@ -93,6 +93,13 @@ final class SourceConversion {
         }
         yield false;
       }
+      case NEAREST -> {
+        if (row.storageClass(column) != StorageClass.REAL) {
+          yield false;
+        }
+        out.putFloating(SourceNumbers.toNearestReal(row.real(column)));
+        yield true;
+      }
       case CITEXT, LABEL, BITS, INTERVAL, ARRAY, PRECISION -> false;
     };
   }

@@ -140,6 +140,15 @@ final class SourceNumbers {
     return nearest;
   }
 
+  static double toNearestReal(double value) throws Misfit {
+    float nearest = (float) value;
+    boolean lost = value != 0 && nearest == 0;
+    if (lost || (Float.isInfinite(nearest) && !Double.isInfinite(value))) {
+      throw new Misfit("not-exact-in-real");
+    }
+    return nearest;
+  }
+
   static boolean toBoolean(long value) throws Misfit {
     if (value != 0 && value != 1) {
       throw new Misfit("not-a-boolean");

@@ -5,7 +5,6 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.plan.ColumnPlan;
 import dev.howdah.plan.ColumnType;
 import dev.howdah.plan.TablePlan;
-import dev.howdah.plan.TargetFit;
 import dev.howdah.schema.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -107,7 +106,7 @@ final class TargetScan {
   }
 
   private static boolean isReadAsCarrier(ColumnPlan column) {
-    return column.fit() != null && column.fit().form() != TargetFit.Form.PRECISION;
+    return column.fit() != null && !column.fit().isCarrier();
   }
 
   private static boolean isSentAs(ColumnType.Kind kind, String type) {
