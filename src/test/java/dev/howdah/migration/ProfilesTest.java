@@ -106,6 +106,9 @@ class ProfilesTest {
     assertThat(directus.column("articles", "published_at"))
         .map(Profile.ColumnRule::numbers)
         .hasValue(NumberMeaning.EPOCH_MILLISECONDS);
+    assertThat(directus.column("articles", "score"))
+        .map(Profile.ColumnRule::real)
+        .hasValue(Profile.RealPolicy.NEAREST);
   }
 
   @Test
