@@ -523,7 +523,8 @@ public final class Publisher {
             + list
             + (taken.size() > 10 ? " and " + (taken.size() - 10) + " more" : "")
             + "; nothing was changed.",
-        "Use another schema with --schema NAME, or drop and remake exactly the tables of the plan with"
+        "If the application made these tables, fill them with --mode fill, which says what is missing."
+            + " Else use another schema with --schema NAME, or drop and remake exactly the tables of the plan with"
             + " --existing replace, or keep them and replace their rows with --existing truncate.");
   }
 

@@ -225,6 +225,18 @@ public final class FillPlanner {
 
   private TablePlan table(SourceTable table, TargetSchema.Table partner, TableProfile stored) {
     RowsThere rowsThere = rowsThere(table.name());
+    if (rowsThere == RowsThere.TRUNCATE && partner.hasRows()) {
+      findings.warn(
+          "rows-removed",
+          partner.name(),
+          "the table has rows, which are removed before it is filled");
+    }
+    if (rowsThere == RowsThere.KEEP && partner.hasRows()) {
+      findings.info(
+          "rows-kept",
+          partner.name(),
+          "the table has rows, which stay; rows of the file whose key is taken go to quarantine");
+    }
     if (rowsThere == RowsThere.FAIL && partner.hasRows()) {
       findings.block(
           "rows-in-target",
