@@ -55,9 +55,6 @@ public final class Filler {
     /// @param rowsOf which rows of the target's table, as a condition; empty for all
     /// @return whether they are equal
     boolean prove(Connection connection, TablePlan table, String rowsOf);
-
-    /// Takes note of a check of the profile that the target does not satisfy.
-    void found(Deviation deviation);
   }
 
   /// Refuses, before anything is loaded, what filling would fail at: it is tried in a transaction
@@ -127,41 +124,46 @@ public final class Filler {
                 "After filling, the tables differ from the file; nothing was changed.",
                 "Look at triggers, rules and defaults of the tables that the report names.");
           }
-          for (Profile.Check check : plan.checks()) {
-            check(connection, check).ifPresent(file::found);
-          }
+          check(connection);
           dropStaging(connection, staging, tables);
           store.setState(connection, run, RunStore.State.PUBLISHED);
         });
   }
 
-  /// What a check of the profile finds; its statement can change nothing.
-  private Optional<Deviation> check(Connection connection, Profile.Check check)
-      throws SQLException {
+  /// Asks what the profile asks of the filled tables.
+  private void check(Connection connection) throws SQLException {
+    List<String> problems = new ArrayList<>();
+    for (Profile.Check check : plan.checks()) {
+      String answer = answer(connection, check.sql());
+      if (!answer.equals(check.expect())) {
+        problems.add("\"" + check.name() + "\": expected " + check.expect() + ", found " + answer);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new HowdahException(
+          ErrorCode.VERIFICATION_DIFFERENT,
+          "After filling, what the profile asks has another answer: " + String.join("; ", problems),
+          "Nothing was changed. Look at the checks of the profile and at the file; leave the profile"
+              + " out with a --profile of your own.");
+    }
+  }
+
+  /// The one value that a query gives, as text; the query can change nothing.
+  private String answer(Connection connection, String sql) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    String found;
+    String answer;
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET LOCAL search_path = " + Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
-      try (ResultSet row = statement.executeQuery(check.sql())) {
-        found = row.next() ? row.getString(1) : "no row";
+      try (ResultSet row = statement.executeQuery(sql)) {
+        Object value = row.next() ? row.getObject(1) : "no row";
+        answer = String.valueOf(value);
       }
     } catch (SQLException e) {
-      found = e.getMessage();
+      answer = String.valueOf(e.getMessage());
     }
     connection.rollback(before);
-    String expected = check.expect();
-    boolean same =
-        expected.equals(found)
-            || (expected.equals("true") && "t".equals(found))
-            || (expected.equals("false") && "f".equals(found));
-    return same
-        ? Optional.empty()
-        : Optional.of(
-            new Deviation(
-                "profile-check",
-                check.name(),
-                "expected " + expected + ", found " + found + ": " + check.sql()));
+    return answer;
   }
 
   /// A table and which of its rows came from the file.

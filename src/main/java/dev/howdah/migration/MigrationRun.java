@@ -367,11 +367,6 @@ final class MigrationRun {
     }
 
     @Override
-    public void found(Deviation deviation) {
-      deviations.add(deviation);
-    }
-
-    @Override
     public boolean prove(Connection connection, TablePlan table, String rowsOf) {
       reading.database().requireUnchanged();
       verifyTable(reader, connection, plan.schema(), table, rowsOf);

@@ -110,7 +110,7 @@ public final class FillPlanner {
         leftOut(table.name(), "it is excluded", stored.rows());
         continue;
       }
-      Optional<TargetSchema.Table> partner = findTable(target, table.name());
+      Optional<TargetSchema.Table> partner = partnerOf(table.name());
       if (partner.isEmpty()) {
         withoutPartner(table, stored.rows());
         continue;
@@ -158,6 +158,19 @@ public final class FillPlanner {
         findings.findings(),
         MigrationPlan.Mode.FILL,
         profile.checks());
+  }
+
+  private Optional<TargetSchema.Table> partnerOf(String table) {
+    Optional<String> mapped = profile.table(table).map(Profile.TableRule::to);
+    return mapped.isPresent() ? target.findTable(mapped.get()) : findTable(target, table);
+  }
+
+  private Optional<TargetColumn> partnerOf(
+      String table, String column, TargetSchema.Table partner) {
+    Optional<String> mapped = profile.column(table, column).map(Profile.ColumnRule::to);
+    return mapped.isPresent()
+        ? partner.columns().stream().filter(found -> found.name().equals(mapped.get())).findFirst()
+        : partner(column, partner.columns(), TargetColumn::name);
   }
 
   private boolean isExcluded(String name) {
@@ -299,7 +312,7 @@ public final class FillPlanner {
             "it is excluded; its " + values + " values are not carried");
         continue;
       }
-      Optional<TargetColumn> found = partner(column.name(), partner.columns(), TargetColumn::name);
+      Optional<TargetColumn> found = partnerOf(table.name(), column.name(), partner);
       if (found.isEmpty()) {
         withoutPartner(object, values);
       } else if (sources.putIfAbsent(found.get().name(), column) != null) {

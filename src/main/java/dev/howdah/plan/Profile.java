@@ -138,14 +138,20 @@ public record Profile(
   /// What becomes of the rows that the target has in a table.
   ///
   /// @param match the table's name in the file; `*` stands for any characters
-  /// @param rows what is done
-  public record TableRule(String match, Rows rows) {
+  /// @param rows what is done; null where that is decided as without a profile
+  /// @param to the table of the target that is filled, null for the one that is called alike
+  public record TableRule(String match, @Nullable Rows rows, @Nullable String to) {
     public TableRule {
       match = needed(match, "match");
-      if (rows == null) {
+      if (rows == null && to == null) {
         throw new IllegalArgumentException(
             "'rows' of the table rule for " + match + " is missing: skip, truncate, keep or fail");
       }
+    }
+
+    /// A rule for a table that is called alike in the target.
+    public TableRule(String match, Rows rows) {
+      this(match, rows, null);
     }
   }
 
@@ -173,27 +179,31 @@ public record Profile(
   /// @param nul what happens to text with a NUL character
   /// @param malformedText what happens to text that is not valid in its encoding
   /// @param real what happens to numbers with more digits than a `real` column keeps
+  /// @param to the target's column, null for the one that is called alike
   public record ColumnRule(
       String match,
       @Nullable NumberMeaning numbers,
       @Nullable NulPolicy nul,
       @Nullable MalformedTextPolicy malformedText,
-      @Nullable RealPolicy real) {
+      @Nullable RealPolicy real,
+      @Nullable String to) {
     public ColumnRule {
       match = needed(match, "match");
-      if (numbers == null && nul == null && malformedText == null && real == null) {
+      if (numbers == null && nul == null && malformedText == null && real == null && to == null) {
         throw new IllegalArgumentException(
-            "the column rule for " + match + " says none of numbers, nul, malformedText and real");
+            "the column rule for "
+                + match
+                + " says none of numbers, nul, malformedText, real and to");
       }
     }
 
-    /// A rule that says nothing about `real` columns.
+    /// A rule that says nothing about `real` columns and names.
     public ColumnRule(
         String match,
         @Nullable NumberMeaning numbers,
         @Nullable NulPolicy nul,
         @Nullable MalformedTextPolicy malformedText) {
-      this(match, numbers, nul, malformedText, null);
+      this(match, numbers, nul, malformedText, null, null);
     }
   }
 
