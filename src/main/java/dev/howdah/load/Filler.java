@@ -7,6 +7,7 @@ import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.Profile;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.plan.TablePlan.RowsThere;
+import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.TargetReader;
 import dev.howdah.schema.Identifier;
@@ -50,12 +51,21 @@ public final class Filler {
     ///   file
     void quarantine(Connection connection, TablePlan table, Map<Long, String> constraints);
 
-    /// Compares a table with the file, in the connection's transaction.
+    /// Runs what moves the rows, and tells whoever wants to know that it is on the way.
+    void moving(int tables, Runnable step);
+
+    /// Compares tables with the file, in the connection's transaction.
     ///
-    /// @param rowsOf which rows of the target's table, as a condition; empty for all
     /// @return whether they are equal
-    boolean prove(Connection connection, TablePlan table, String rowsOf);
+    boolean prove(Connection connection, List<Proved> tables);
   }
+
+  /// A table that is to be compared.
+  ///
+  /// @param table the table
+  /// @param rowsOf which rows of the target's table came from the file, as a condition; empty for
+  ///   all
+  public record Proved(TablePlan table, String rowsOf) {}
 
   /// Refuses, before anything is loaded, what filling would fail at: it is tried in a transaction
   /// that is rolled back.
@@ -96,28 +106,17 @@ public final class Filler {
         "fill the tables of schema " + plan.schema(),
         () -> {
           List<FillTable> tables = tables(connection, staging);
-          FillOrder order = FillOrder.of(tables);
-          List<String> restore = prepare(connection, order);
-          clear(connection, tables);
-          List<Proved> proved = remember(connection, tables);
-          Rejections rejections = insertAll(connection, order);
-          for (FillTable table : tables) {
-            Map<Long, String> rejected = rejections.of(table.plan());
-            if (!rejected.isEmpty()) {
-              file.quarantine(connection, table.plan(), rejected);
-            }
-          }
-          execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
-          for (String statement : restore) {
-            execute(connection, statement);
-          }
-          Sequences.reset(connection, List.of(plan.schema()));
-          Sequences.position(connection, plan.schema(), floors);
-          SequenceTrial.run(connection, plan.schema(), tables);
-          boolean equal = true;
-          for (Proved table : proved) {
-            equal &= file.prove(connection, table.table().plan(), table.rowsOf());
-          }
+          List<Proved> proved = new ArrayList<>();
+          file.moving(
+              plan.tables().size(),
+              () -> {
+                try {
+                  proved.addAll(move(connection, tables, floors, file));
+                } catch (SQLException e) {
+                  throw PostgresFailure.wrap("fill the tables of schema " + plan.schema(), e);
+                }
+              });
+          boolean equal = file.prove(connection, proved);
           if (!equal) {
             throw new HowdahException(
                 ErrorCode.VERIFICATION_DIFFERENT,
@@ -166,8 +165,29 @@ public final class Filler {
     return answer;
   }
 
-  /// A table and which of its rows came from the file.
-  private record Proved(FillTable table, String rowsOf) {}
+  private List<Proved> move(
+      Connection connection, List<FillTable> tables, List<Sequences.Floor> floors, FileSide file)
+      throws SQLException {
+    FillOrder order = FillOrder.of(tables);
+    List<String> restore = prepare(connection, order);
+    clear(connection, tables);
+    List<Proved> proved = remember(connection, tables);
+    Rejections rejections = insertAll(connection, order);
+    for (FillTable table : tables) {
+      Map<Long, String> rejected = rejections.of(table.plan());
+      if (!rejected.isEmpty()) {
+        file.quarantine(connection, table.plan(), rejected);
+      }
+    }
+    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+    for (String statement : restore) {
+      execute(connection, statement);
+    }
+    Sequences.reset(connection, List.of(plan.schema()));
+    Sequences.position(connection, plan.schema(), floors);
+    SequenceTrial.run(connection, plan.schema(), tables);
+    return proved;
+  }
 
   private List<FillTable> tables(Connection connection, String staging) {
     TargetSchema target = TargetReader.read(connection, plan.schema());
@@ -318,7 +338,7 @@ public final class Filler {
     for (int i = 0; i < tables.size(); i++) {
       FillTable table = tables.get(i);
       if (table.plan().rowsThere() != RowsThere.KEEP || !table.target().hasRows()) {
-        proved.add(new Proved(table, ""));
+        proved.add(new Proved(table.plan(), ""));
         continue;
       }
       String there = "pg_temp." + Identifier.quote("howdah_there_" + i);
@@ -331,7 +351,7 @@ public final class Filler {
       execute(connection, "ANALYZE " + there);
       proved.add(
           new Proved(
-              table,
+              table.plan(),
               "NOT EXISTS (SELECT 1 FROM "
                   + there
                   + " AS h WHERE h.t = "
@@ -391,15 +411,16 @@ public final class Filler {
   private static boolean insert(
       Connection connection, FillTable table, ConstraintSearch search, Rejections rejections)
       throws SQLException {
+    // A look at the waiting rows is cheap beside an INSERT of all that fails at the last one.
+    boolean refused = rejections.add(connection, table, search.unchecked(table));
     if (table.plan().rowsThere() == RowsThere.KEEP && table.target().hasRows()) {
-      rejections.add(connection, table, search.duplicates(table));
+      refused |= rejections.add(connection, table, search.duplicates(table));
     }
     if (attempt(connection, insertSql(table, "")) == null) {
-      return false;
+      return refused;
     }
     // Many at once first, for one by one is slow.
     rejections.add(connection, table, search.duplicates(table));
-    rejections.add(connection, table, search.unchecked(table));
     rejections.add(connection, table, search.orphans(table, false));
     if (attempt(connection, insertSql(table, "")) != null) {
       execute(connection, "CREATE INDEX ON " + table.waiting() + " (" + FillTable.number() + ")");
