@@ -13,7 +13,6 @@ import dev.howdah.postgres.TargetReader;
 import dev.howdah.schema.Identifier;
 import dev.howdah.schema.TargetSchema;
 import dev.howdah.schema.TargetSchema.Reference;
-import dev.howdah.schema.TargetSchema.Trigger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -218,13 +217,11 @@ public final class Filler {
       if (!table.target().owned()) {
         continue;
       }
-      for (Trigger trigger : table.target().triggers()) {
-        String alter = "ALTER TABLE " + table.quoted();
-        String name = Identifier.quote(trigger.name());
-        execute(connection, alter + " DISABLE TRIGGER " + name);
-        restore.add(
-            alter + (trigger.always() ? " ENABLE ALWAYS TRIGGER " : " ENABLE TRIGGER ") + name);
+      UserTriggers triggers = UserTriggers.of(table.target(), table.quoted());
+      for (String statement : triggers.disable()) {
+        execute(connection, statement);
       }
+      restore.addAll(triggers.restore());
     }
     for (Reference key : order.takenOff()) {
       String alter = "ALTER TABLE " + Identifier.quote(key.childSchema(), key.child());
