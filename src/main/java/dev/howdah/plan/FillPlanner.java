@@ -447,6 +447,17 @@ public final class FillPlanner {
           "the target's type real keeps about 7 digits; numbers with more become the nearest one, as"
               + " the profile says");
     }
+    boolean hasFraction =
+        switch (type.kind()) {
+          case TIME, TIMESTAMP, TIMESTAMPTZ -> true;
+          default -> false;
+        };
+    if (hasFraction
+        && rule.map(Profile.ColumnRule::fraction).orElse(Profile.FractionPolicy.EXACT)
+            == Profile.FractionPolicy.CUT) {
+      int digits = fit == null ? TargetTypes.FULL_PRECISION : fit.length();
+      fit = new TargetFit(TargetFit.Form.CUT, column.typeSql(), digits, List.of());
+    }
     return new ColumnPlan(
         from.name(),
         column.name(),

@@ -179,6 +179,7 @@ public record Profile(
   /// @param nul what happens to text with a NUL character
   /// @param malformedText what happens to text that is not valid in its encoding
   /// @param real what happens to numbers with more digits than a `real` column keeps
+  /// @param fraction what happens to times with more digits than the target's type keeps
   /// @param to the target's column, null for the one that is called alike
   public record ColumnRule(
       String match,
@@ -186,14 +187,22 @@ public record Profile(
       @Nullable NulPolicy nul,
       @Nullable MalformedTextPolicy malformedText,
       @Nullable RealPolicy real,
+      @Nullable FractionPolicy fraction,
       @Nullable String to) {
     public ColumnRule {
       match = needed(match, "match");
-      if (numbers == null && nul == null && malformedText == null && real == null && to == null) {
+      boolean silent =
+          numbers == null
+              && nul == null
+              && malformedText == null
+              && real == null
+              && fraction == null
+              && to == null;
+      if (silent) {
         throw new IllegalArgumentException(
             "the column rule for "
                 + match
-                + " says none of numbers, nul, malformedText, real and to");
+                + " says none of numbers, nul, malformedText, real, fraction and to");
       }
     }
 
@@ -203,7 +212,7 @@ public record Profile(
         @Nullable NumberMeaning numbers,
         @Nullable NulPolicy nul,
         @Nullable MalformedTextPolicy malformedText) {
-      this(match, numbers, nul, malformedText, null, null);
+      this(match, numbers, nul, malformedText, null, null, null);
     }
   }
 
@@ -215,6 +224,16 @@ public record Profile(
     /// They become the nearest number that it keeps, as they do when the application writes them.
     @JsonProperty("nearest")
     NEAREST
+  }
+
+  /// What happens to times with more digits behind the second than the target's type keeps.
+  public enum FractionPolicy {
+    /// The row goes to quarantine.
+    @JsonProperty("exact")
+    EXACT,
+    /// They are cut, as they are when the application writes them to PostgreSQL.
+    @JsonProperty("cut")
+    CUT
   }
 
   /// A question to the filled schema, asked before it is committed.
