@@ -2,6 +2,8 @@ package dev.howdah.load;
 
 import dev.howdah.plan.MisfitRule;
 import dev.howdah.plan.TargetFit;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,22 @@ final class FittedText {
     if (slash < 0) {
       return true;
     }
-    // A network must have no bits behind its length, which is left to the server to say.
-    return !network && isNumber(text.substring(slash + 1), six ? 128 : 32);
+    String length = text.substring(slash + 1);
+    int bits = six ? 128 : 32;
+    return isNumber(length, bits)
+        && (!network || isZeroBehind(address, bits, Integer.parseInt(length)));
+  }
+
+  /// Whether an address, which is valid, has no bits behind the length of its network, as cidr
+  /// wants it.
+  private static boolean isZeroBehind(String address, int bits, int length) {
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    BigInteger number = new BigInteger(1, bytes);
+    if (bytes.length * Byte.SIZE < bits) {
+      // Java takes ::ffff:10.0.0.1 for the address of four bytes that it stands for.
+      number = number.or(BigInteger.valueOf(0xffff).shiftLeft(Integer.SIZE));
+    }
+    return number.signum() == 0 || number.getLowestSetBit() >= bits - length;
   }
 
   private static boolean isIpv4(String text) {

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param form which kind of type it is
 /// @param typeSql the target's type as SQL, with its schema; of an array without the modifiers of
-///   its elements
+///   its elements, of addresses and bits the type below all domains
 /// @param length the length or precision that the form has, 0 where it has none
 /// @param labels the labels of an enum
 public record TargetFit(Form form, String typeSql, int length, List<String> labels) {
@@ -62,8 +62,9 @@ public record TargetFit(Form form, String typeSql, int length, List<String> labe
   /// The target's value of a column in staging.
   public String insertSql(String column) {
     return switch (form) {
-      case CITEXT, CHARACTER, NEAREST, CUT, PRECISION -> column;
-      case LABEL, ADDRESS, BITS -> column + "::" + typeSql;
+      case CHARACTER, NEAREST, CUT, PRECISION -> column;
+      // citext too: compared as text, waiting rows would not find parents of another case.
+      case CITEXT, LABEL, ADDRESS, BITS -> column + "::" + typeSql;
       // As many programs normalise it: whole days, and a rest that is never negative.
       case INTERVAL ->
           "(floor(%1$s / %2$d.0) * interval '1 day' + (%1$s - floor(%1$s / %2$d.0) * %2$d)::bigint * interval '1 microsecond')"

@@ -64,9 +64,9 @@ final class TargetTypes {
       case "uuid" -> plain(Kind.UUID);
       case "json" -> plain(Kind.JSON);
       case "jsonb" -> plain(Kind.JSONB);
-      case "inet", "cidr" -> fitted(ColumnType.of(Kind.TEXT), column, Form.ADDRESS, 0);
-      case "bit", "varbit" ->
-          fitted(ColumnType.of(Kind.TEXT), column, Form.BITS, Math.max(0, modifier));
+      case "inet", "cidr" -> belowDomains(Form.ADDRESS, column.base(), 0);
+      case "bit" -> bits("bit", modifier);
+      case "varbit" -> bits("bit varying", modifier);
       case "interval" ->
           modifier < 0
               ? fitted(ColumnType.of(Kind.BIGINT), column, Form.INTERVAL, 0)
@@ -83,6 +83,18 @@ final class TargetTypes {
       ColumnType carrier, TargetColumn column, Form form, int length) {
     return Optional.of(
         new Filling(carrier, new TargetFit(form, column.typeSql(), length, column.labels())));
+  }
+
+  private static Optional<Filling> bits(String type, int modifier) {
+    return modifier < 0
+        ? belowDomains(Form.BITS, type, 0)
+        : belowDomains(Form.BITS, type + "(" + modifier + ")", modifier);
+  }
+
+  /// A type whose texts are checked by its name, which a domain over it does not have.
+  private static Optional<Filling> belowDomains(Form form, String typeSql, int length) {
+    return Optional.of(
+        new Filling(ColumnType.of(Kind.TEXT), new TargetFit(form, typeSql, length, List.of())));
   }
 
   private static Optional<Filling> timed(Kind kind, TargetColumn column) {
