@@ -1,9 +1,9 @@
 # The verbs of this project; each is one command that can be typed without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test verify format docs sample postgres lint ci clean
+.PHONY: help build test verify format docs sample postgres app-check lint ci clean
 
 help: ## list the verbs
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 build: ## package without tests
 	./mvnw -B -DskipTests package
@@ -26,8 +26,11 @@ sample: ## make samples/todo_phase5.db anew
 postgres: ## keep the embedded PostgreSQL of this folder running
 	./howdah postgres
 
+app-check: ## start real applications on what Howdah filled
+	.ci/app-check
+
 lint: ## check the shell scripts
-	shellcheck -x howdah mvnw bin/java-home.sh .ci/run
+	shellcheck -x howdah mvnw bin/java-home.sh .ci/run .ci/app-check
 
 ci: ## what the pipeline runs
 	.ci/run

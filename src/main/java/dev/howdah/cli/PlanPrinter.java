@@ -30,7 +30,10 @@ record PlanPrinter(MigrationPlan plan, String next) {
         .append(Words.count(plan.tables().size(), "table"))
         .append(", ")
         .append(Words.count(rows, "row"))
-        .append(" into the schema ")
+        .append(
+            plan.mode() == MigrationPlan.Mode.FILL
+                ? " into the application's own tables in the schema "
+                : " into the schema ")
         .append(Words.oneLine(plan.schema()))
         .append('\n');
     overview(out);

@@ -26,6 +26,8 @@ final class Requests {
         planning.plan,
         false,
         null,
-        snapshot);
+        snapshot,
+        MigrateRequest.Mode.AUTO,
+        null);
   }
 }

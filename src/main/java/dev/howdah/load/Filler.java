@@ -7,12 +7,12 @@ import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.Profile;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.plan.TablePlan.RowsThere;
+import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.TargetReader;
 import dev.howdah.schema.Identifier;
 import dev.howdah.schema.TargetSchema;
 import dev.howdah.schema.TargetSchema.Reference;
-import dev.howdah.schema.TargetSchema.Trigger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,15 +51,21 @@ public final class Filler {
     ///   file
     void quarantine(Connection connection, TablePlan table, Map<Long, String> constraints);
 
-    /// Compares a table with the file, in the connection's transaction.
-    ///
-    /// @param rowsOf which rows of the target's table, as a condition; empty for all
-    /// @return whether they are equal
-    boolean prove(Connection connection, TablePlan table, String rowsOf);
+    /// Runs what moves the rows, and tells whoever wants to know that it is on the way.
+    void moving(int tables, Runnable step);
 
-    /// Takes note of a check of the profile that the target does not satisfy.
-    void found(Deviation deviation);
+    /// Compares tables with the file, in the connection's transaction.
+    ///
+    /// @return whether they are equal
+    boolean prove(Connection connection, List<Proved> tables);
   }
+
+  /// A table that is to be compared.
+  ///
+  /// @param table the table
+  /// @param rowsOf which rows of the target's table came from the file, as a condition; empty for
+  ///   all
+  public record Proved(TablePlan table, String rowsOf) {}
 
   /// Refuses, before anything is loaded, what filling would fail at: it is tried in a transaction
   /// that is rolled back.
@@ -108,34 +114,24 @@ public final class Filler {
         "fill the tables of schema " + plan.schema(),
         () -> {
           List<FillTable> tables = tables(connection, staging);
-          FillOrder order = FillOrder.of(tables);
-          List<String> restore = prepare(connection, order);
-          clear(connection, tables);
-          List<Proved> proved = remember(connection, tables);
-          Rejections rejections = insertAll(connection, order);
-          for (FillTable table : tables) {
-            Map<Long, String> rejected = rejections.of(table.plan());
-            if (!rejected.isEmpty()) {
-              file.quarantine(connection, table.plan(), rejected);
-            }
-          }
-          execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
-          for (String statement : restore) {
-            execute(connection, statement);
-          }
-          boolean equal = true;
-          for (Proved table : proved) {
-            equal &= file.prove(connection, table.table().plan(), table.rowsOf());
-          }
+          List<Proved> proved = new ArrayList<>();
+          file.moving(
+              plan.tables().size(),
+              () -> {
+                try {
+                  proved.addAll(move(connection, tables, file));
+                } catch (SQLException e) {
+                  throw PostgresFailure.wrap("fill the tables of schema " + plan.schema(), e);
+                }
+              });
+          boolean equal = file.prove(connection, proved);
           if (!equal) {
             throw new HowdahException(
                 ErrorCode.VERIFICATION_DIFFERENT,
                 "After filling, the tables differ from the file; nothing was changed.",
                 "Look at triggers, rules and defaults of the tables that the report names.");
           }
-          for (Profile.Check check : plan.checks()) {
-            check(connection, check).ifPresent(file::found);
-          }
+          check(connection);
           // Last, for sequences do not go back with the transaction.
           positionSequences(connection, tables, floors);
           dropStaging(connection, staging, tables);
@@ -179,37 +175,61 @@ public final class Filler {
         });
   }
 
-  /// What a check of the profile finds; its statement can change nothing.
-  private Optional<Deviation> check(Connection connection, Profile.Check check)
-      throws SQLException {
+  /// Asks what the profile asks of the filled tables.
+  private void check(Connection connection) throws SQLException {
+    List<String> problems = new ArrayList<>();
+    for (Profile.Check check : plan.checks()) {
+      String answer = answer(connection, check.sql());
+      if (!answer.equals(check.expect())) {
+        problems.add("\"" + check.name() + "\": expected " + check.expect() + ", found " + answer);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new HowdahException(
+          ErrorCode.VERIFICATION_DIFFERENT,
+          "After filling, what the profile asks has another answer: " + String.join("; ", problems),
+          "Nothing was changed. Look at the checks of the profile and at the file; leave the profile"
+              + " out with a --profile of your own.");
+    }
+  }
+
+  /// The one value that a query gives, as text; the query can change nothing.
+  private String answer(Connection connection, String sql) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    String found;
+    String answer;
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET LOCAL search_path = " + Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
-      try (ResultSet row = statement.executeQuery(check.sql())) {
-        found = row.next() ? row.getString(1) : "no row";
+      try (ResultSet row = statement.executeQuery(sql)) {
+        Object value = row.next() ? row.getObject(1) : "no row";
+        answer = String.valueOf(value);
       }
     } catch (SQLException e) {
-      found = e.getMessage();
+      answer = String.valueOf(e.getMessage());
     }
     connection.rollback(before);
-    String expected = check.expect();
-    boolean same =
-        expected.equals(found)
-            || (expected.equals("true") && "t".equals(found))
-            || (expected.equals("false") && "f".equals(found));
-    return same
-        ? Optional.empty()
-        : Optional.of(
-            new Deviation(
-                "profile-check",
-                check.name(),
-                "expected " + expected + ", found " + found + ": " + check.sql()));
+    return answer;
   }
 
-  /// A table and which of its rows came from the file.
-  private record Proved(FillTable table, String rowsOf) {}
+  private List<Proved> move(Connection connection, List<FillTable> tables, FileSide file)
+      throws SQLException {
+    FillOrder order = FillOrder.of(tables);
+    List<String> restore = prepare(connection, order);
+    clear(connection, tables);
+    List<Proved> proved = remember(connection, tables);
+    Rejections rejections = insertAll(connection, order);
+    for (FillTable table : tables) {
+      Map<Long, String> rejected = rejections.of(table.plan());
+      if (!rejected.isEmpty()) {
+        file.quarantine(connection, table.plan(), rejected);
+      }
+    }
+    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+    for (String statement : restore) {
+      execute(connection, statement);
+    }
+    return proved;
+  }
 
   private List<FillTable> tables(Connection connection, String staging) {
     TargetSchema target = TargetReader.read(connection, plan.schema());
@@ -241,14 +261,11 @@ public final class Filler {
       if (!table.target().owned()) {
         continue;
       }
-      if (table.target().triggers().stream().noneMatch(Trigger::fires)) {
-        continue;
+      UserTriggers triggers = UserTriggers.of(table.target());
+      for (String statement : triggers.disable()) {
+        execute(connection, statement);
       }
-      // What is said of a table is true of its partitions until they are told otherwise.
-      for (Trigger trigger : table.target().triggers()) {
-        execute(connection, alter(trigger, Trigger.Firing.DISABLED));
-        restore.add(alter(trigger, trigger.firing()));
-      }
+      restore.addAll(triggers.restore());
     }
     for (Reference key : order.takenOff()) {
       String alter = "ALTER TABLE " + Identifier.quote(key.childSchema(), key.child());
@@ -269,15 +286,6 @@ public final class Filler {
     setSearchPath(connection);
     deferConstraints(connection);
     return restore;
-  }
-
-  private static String alter(Trigger trigger, Trigger.Firing firing) {
-    return "ALTER TABLE "
-        + Identifier.quote(trigger.schema(), trigger.table())
-        + " "
-        + firing.sql()
-        + " TRIGGER "
-        + Identifier.quote(trigger.name());
   }
 
   /// Functions of the application, which its checks, defaults and indexes call, find what they name
@@ -432,7 +440,7 @@ public final class Filler {
     for (int i = 0; i < tables.size(); i++) {
       FillTable table = tables.get(i);
       if (table.plan().rowsThere() != RowsThere.KEEP || !table.target().hasRows()) {
-        proved.add(new Proved(table, ""));
+        proved.add(new Proved(table.plan(), ""));
         continue;
       }
       String there = "pg_temp." + Identifier.quote("howdah_there_" + i);
@@ -445,7 +453,7 @@ public final class Filler {
       execute(connection, "ANALYZE " + there);
       proved.add(
           new Proved(
-              table,
+              table.plan(),
               "NOT EXISTS (SELECT 1 FROM "
                   + there
                   + " AS h WHERE h.t = "
@@ -505,16 +513,16 @@ public final class Filler {
   private static boolean insert(
       Connection connection, FillTable table, ConstraintSearch search, Rejections rejections)
       throws SQLException {
-    boolean refused =
-        table.plan().rowsThere() == RowsThere.KEEP
-            && table.target().hasRows()
-            && rejections.add(connection, table, search.duplicates(table));
+    // A look at the waiting rows is cheap beside an INSERT of all that fails at the last one.
+    boolean refused = rejections.add(connection, table, search.unchecked(table));
+    if (table.plan().rowsThere() == RowsThere.KEEP && table.target().hasRows()) {
+      refused |= rejections.add(connection, table, search.duplicates(table));
+    }
     if (attempt(connection, insertSql(table, "")) == null) {
       return refused;
     }
     // Many at once first, for one by one is slow.
     rejections.add(connection, table, search.duplicates(table));
-    rejections.add(connection, table, search.unchecked(table));
     rejections.add(connection, table, search.orphans(table, false));
     if (attempt(connection, insertSql(table, "")) != null) {
       execute(connection, "CREATE INDEX ON " + table.waiting() + " (" + FillTable.number() + ")");

@@ -35,7 +35,7 @@ final class FittedText {
           isAddress(new String(utf8, StandardCharsets.UTF_8), fit.typeSql().equals("cidr"))
               ? null
               : MisfitRule.NOT_AN_ADDRESS;
-      case CITEXT, INTERVAL, ARRAY, NEAREST, PRECISION -> null;
+      case CITEXT, INTERVAL, ARRAY, NEAREST, CUT, PRECISION -> null;
     };
   }
 

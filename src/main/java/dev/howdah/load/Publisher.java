@@ -7,7 +7,9 @@ import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.TablePlan;
 import dev.howdah.plan.ViewPlan;
 import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.TargetReader;
 import dev.howdah.schema.Identifier;
+import dev.howdah.schema.TargetSchema;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -298,6 +300,7 @@ public final class Publisher {
       return;
     }
     List<String> restore = takeForeignKeysOff(connection, tables);
+    TargetSchema target = TargetReader.read(connection, plan.schema());
     for (TablePlan table : tables) {
       String name = Identifier.quote(plan.schema(), table.target());
       String columns =
@@ -305,7 +308,14 @@ public final class Publisher {
               .map(ColumnPlan::target)
               .map(Identifier::quote)
               .collect(Collectors.joining(", "));
-      execute(connection, "ALTER TABLE " + name + " DISABLE TRIGGER USER");
+      UserTriggers triggers =
+          target
+              .findTable(table.target())
+              .map(UserTriggers::of)
+              .orElseGet(() -> new UserTriggers(List.of(), List.of()));
+      for (String statement : triggers.disable()) {
+        execute(connection, statement);
+      }
       execute(
           connection,
           "INSERT INTO "
@@ -316,7 +326,9 @@ public final class Publisher {
               + columns
               + " FROM "
               + Identifier.quote(staging, table.target()));
-      execute(connection, "ALTER TABLE " + name + " ENABLE TRIGGER USER");
+      for (String statement : triggers.restore()) {
+        execute(connection, statement);
+      }
       for (ColumnPlan column : table.columns()) {
         if (column.identity() != null) {
           carrySequence(connection, staging, table, column);
@@ -523,7 +535,8 @@ public final class Publisher {
             + list
             + (taken.size() > 10 ? " and " + (taken.size() - 10) + " more" : "")
             + "; nothing was changed.",
-        "Use another schema with --schema NAME, or drop and remake exactly the tables of the plan with"
+        "If the application made these tables, fill them with --mode fill, which says what is missing."
+            + " Else use another schema with --schema NAME, or drop and remake exactly the tables of the plan with"
             + " --existing replace, or keep them and replace their rows with --existing truncate.");
   }
 

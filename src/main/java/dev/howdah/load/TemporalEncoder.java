@@ -5,6 +5,7 @@ import dev.howdah.plan.ColumnType;
 import dev.howdah.plan.ConversionRule;
 import dev.howdah.plan.MisfitRule;
 import dev.howdah.plan.NumberMeaning;
+import dev.howdah.plan.TargetFit;
 import dev.howdah.sqlite.TextEncoding;
 import dev.howdah.value.NumberText;
 import dev.howdah.value.TemporalText;
@@ -30,12 +31,15 @@ final class TemporalEncoder extends ColumnEncoder {
   private final ColumnType.Kind kind;
   private final NumberMeaning numbers;
   private final long unitMicros;
-  private final TemporalText text = new TemporalText();
+  private final boolean cutting;
+  private final TemporalText text;
 
   TemporalEncoder(ColumnPlan plan, TextEncoding encoding) {
     super(plan, encoding);
     kind = plan.type().kind();
     numbers = plan.numbers();
+    cutting = plan.fit() != null && plan.fit().form() == TargetFit.Form.CUT;
+    text = new TemporalText(cutting);
     unitMicros = plan.fit() == null ? 1 : (long) Math.pow(10, 6 - plan.fit().length());
   }
 
@@ -63,7 +67,7 @@ final class TemporalEncoder extends ColumnEncoder {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIME);
-        yield put(text.microsOfDay(), out);
+        yield putText(text.microsOfDay(), out);
       }
       case DATE -> {
         boolean midnight =
@@ -81,14 +85,14 @@ final class TemporalEncoder extends ColumnEncoder {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIMESTAMP);
-        yield put(text.localMicros() - POSTGRES_EPOCH_MICROS, out);
+        yield putText(text.localMicros() - POSTGRES_EPOCH_MICROS, out);
       }
       default -> {
         if (!text.readDate(utf8) && !text.readTimestamp(utf8)) {
           yield misfit();
         }
         convertedBy(ConversionRule.TEXT_TO_TIMESTAMPTZ);
-        yield put(text.utcMicros() - POSTGRES_EPOCH_MICROS, out);
+        yield putText(text.utcMicros() - POSTGRES_EPOCH_MICROS, out);
       }
     };
   }
@@ -145,6 +149,18 @@ final class TemporalEncoder extends ColumnEncoder {
       }
     }
     return null;
+  }
+
+  /// Cuts what is finer than the type keeps, where the plan says so.
+  private @Nullable MisfitRule putText(long micros, RowBuffer out) {
+    if (!cutting) {
+      return put(micros, out);
+    }
+    long kept = micros - Math.floorMod(micros, unitMicros);
+    if (kept != micros || text.isCut()) {
+      repairedBy(ConversionRule.FRACTION_CUT);
+    }
+    return put(kept, out);
   }
 
   /// Refuses what the server would round.

@@ -2,6 +2,7 @@ package dev.howdah.migration;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.load.RunStore;
 import dev.howdah.plan.FillPlanner;
 import dev.howdah.plan.FillPlanner.SchemaVersion;
 import dev.howdah.plan.MigrationPlan;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +48,8 @@ final class FillPlanning {
       Profile profile = profile(source, request);
       if (request.mode() == MigrateRequest.Mode.AUTO
           && (request.existing() == MigrateRequest.Existing.REPLACE
-              || !FillPlanner.fits(source, schema, request.options(), profile))) {
+              || !FillPlanner.fits(source, schema, request.options(), profile)
+              || isMadeByHowdah(connection, schema.name()))) {
         return Optional.empty();
       }
       List<SchemaVersion> versions = new ArrayList<>();
@@ -59,6 +62,15 @@ final class FillPlanning {
     } catch (SQLException e) {
       throw PostgresFailure.wrap("close the connection", e);
     }
+  }
+
+  /// Whether a run made the tables of the schema: then a second one is to make them anew or to be
+  /// refused, and not to fill them.
+  private static boolean isMadeByHowdah(Connection connection, String schema) {
+    return new RunStore(InstantSource.system())
+        .list(connection).stream()
+            .filter(run -> run.state() == RunStore.State.PUBLISHED && run.schema().equals(schema))
+            .anyMatch(run -> PlanFile.fromJson(run.plan()).mode() == MigrationPlan.Mode.CREATE);
   }
 
   private static PlanOptions options(Source source, MigrateRequest request) {

@@ -330,22 +330,14 @@ final class MigrationRun {
   private boolean fill(Connection connection, Filler filler) {
     RunStore.Run current = current();
     store.setState(connection, current.id(), RunStore.State.VERIFYING);
-    long rows = plan.tables().stream().mapToLong(TablePlan::rows).sum();
     try (Reader reader = reading.database().openReader()) {
-      phases.run(
-          Phase.VERIFY,
-          plan.tables().size(),
-          rows,
-          () -> {
-            filler.fill(
-                connection,
-                store,
-                current.id(),
-                current.stagingSchema(),
-                Identities.floors(reading.source(), plan),
-                new FillFileSide(reader));
-            return null;
-          });
+      filler.fill(
+          connection,
+          store,
+          current.id(),
+          current.stagingSchema(),
+          Identities.floors(reading.source(), plan),
+          new FillFileSide(reader));
     }
     sequences = Identities.ofTables(connection, plan);
     return true;
@@ -367,16 +359,32 @@ final class MigrationRun {
     }
 
     @Override
-    public void found(Deviation deviation) {
-      deviations.add(deviation);
+    public void moving(int tables, Runnable step) {
+      phases.run(
+          Phase.PUBLISH,
+          tables,
+          0,
+          () -> {
+            step.run();
+            return null;
+          });
     }
 
     @Override
-    public boolean prove(Connection connection, TablePlan table, String rowsOf) {
+    public boolean prove(Connection connection, List<Filler.Proved> tables) {
       reading.database().requireUnchanged();
-      verifyTable(reader, connection, plan.schema(), table, rowsOf);
-      TableVerification verification = verifications.get(table.target());
-      return verification != null && verification.equal();
+      long rows = plan.tables().stream().mapToLong(TablePlan::rows).sum();
+      phases.run(
+          Phase.VERIFY,
+          tables.size(),
+          rows,
+          () -> {
+            for (Filler.Proved proved : tables) {
+              verifyTable(reader, connection, plan.schema(), proved.table(), proved.rowsOf());
+            }
+            return null;
+          });
+      return verifications.values().stream().allMatch(TableVerification::equal);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.howdah.migration;
 import dev.howdah.load.RunStore;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.Planner;
+import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.ServerFacts;
@@ -64,7 +65,7 @@ public final class Migrations {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
       MigrationPlan plan;
-      if (request.planFile() == null && request.mode() != MigrateRequest.Mode.CREATE) {
+      if (request.planFile() == null && looksAtTarget(request)) {
         try (ResolvedTarget target =
             ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
           plan = plan(reading, target, request, phases);
@@ -75,6 +76,19 @@ public final class Migrations {
       reading.database().requireUnchanged();
       return plan;
     }
+  }
+
+  /// Whether the plan depends on what the target has: not where Howdah makes the tables, and not
+  /// where the mode is left open and nothing names a target but the embedded PostgreSQL.
+  private boolean looksAtTarget(MigrateRequest request) {
+    return switch (request.mode()) {
+      case CREATE -> false;
+      case FILL -> true;
+      case AUTO ->
+          request.existing() != MigrateRequest.Existing.REPLACE
+              && (request.target() != null
+                  || ConnectionSettings.fromEnvironment(environment).isPresent());
+    };
   }
 
   private static MigrationPlan plan(

@@ -24,6 +24,8 @@ final class PlanFile {
       # What may be changed: the schema; target names; a column's type, numbers, nul, malformedText,
       # notNull, defaultSql, generatedSql and collation; indexes, checks, foreignKeys and views, which
       # may also be removed, as tables and columns may. Types and rules: docs/type-mapping.md.
+      # In fill mode (docs/fill-mode.md) the types are the target's; rowsThere of a table says what
+      # becomes of the rows that it has: fail, truncate or keep.
       """;
 
   private static final ObjectMapper YAML =

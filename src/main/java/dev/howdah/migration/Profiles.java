@@ -1,9 +1,12 @@
 package dev.howdah.migration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -32,7 +35,7 @@ public final class Profiles {
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
@@ -86,12 +89,11 @@ public final class Profiles {
   }
 
   private static Profile parse(String text, String where) {
+    if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))) {
+      throw invalid(where, "", "there is nothing in it", null);
+    }
     try {
-      Profile profile = YAML.readValue(text, Profile.class);
-      if (profile == null) {
-        throw invalid(where, "", "there is nothing in it", null);
-      }
-      return profile;
+      return YAML.readValue(text, Profile.class);
     } catch (JsonProcessingException e) {
       throw invalid(where, place(e), reason(e), e);
     }
@@ -124,8 +126,13 @@ public final class Profiles {
               + unknown.getPropertyName()
               + "' here; the keys are "
               + unknown.getKnownPropertyIds();
+      case InvalidFormatException refused when refused.getTargetType().isEnum() ->
+          "'"
+              + refused.getValue()
+              + "' is none of the words that may stand here; docs/profiles.md lists them";
       case ValueInstantiationException refused when refused.getCause() != null ->
           String.valueOf(refused.getCause().getMessage());
+      case MismatchedInputException ignored -> "something else belongs here";
       default -> e.getOriginalMessage();
     };
   }

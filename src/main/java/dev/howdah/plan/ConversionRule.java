@@ -43,7 +43,8 @@ public enum ConversionRule {
   MALFORMED_TEXT_REPLACED,
   MALFORMED_TEXT_AS_WINDOWS_1252,
   NUL_STRIPPED,
-  NUL_REPLACED;
+  NUL_REPLACED,
+  FRACTION_CUT;
 
   /// The stable spelling, for example `text-to-uuid`.
   public String code() {

@@ -115,7 +115,7 @@ public final class FillPlanner {
         leftOut(table.name(), "it is excluded", stored.rows());
         continue;
       }
-      Optional<TargetSchema.Table> partner = findTable(target, table.name());
+      Optional<TargetSchema.Table> partner = partnerOf(table.name());
       if (partner.isEmpty()) {
         withoutPartner(table, stored.rows());
         continue;
@@ -163,6 +163,19 @@ public final class FillPlanner {
         findings.findings(),
         MigrationPlan.Mode.FILL,
         profile.checks());
+  }
+
+  private Optional<TargetSchema.Table> partnerOf(String table) {
+    Optional<String> mapped = profile.table(table).map(Profile.TableRule::to);
+    return mapped.isPresent() ? target.findTable(mapped.get()) : findTable(target, table);
+  }
+
+  private Optional<TargetColumn> partnerOf(
+      String table, String column, TargetSchema.Table partner) {
+    Optional<String> mapped = profile.column(table, column).map(Profile.ColumnRule::to);
+    return mapped.isPresent()
+        ? partner.columns().stream().filter(found -> found.name().equals(mapped.get())).findFirst()
+        : partner(column, partner.columns(), TargetColumn::name);
   }
 
   private boolean isExcluded(String name) {
@@ -234,6 +247,18 @@ public final class FillPlanner {
 
   private TablePlan table(SourceTable table, TargetSchema.Table partner, TableProfile stored) {
     RowsThere rowsThere = rowsThere(table.name());
+    if (rowsThere == RowsThere.TRUNCATE && partner.hasRows()) {
+      findings.warn(
+          "rows-removed",
+          partner.name(),
+          "the table has rows, which are removed before it is filled");
+    }
+    if (rowsThere == RowsThere.KEEP && partner.hasRows()) {
+      findings.info(
+          "rows-kept",
+          partner.name(),
+          "the table has rows, which stay; rows of the file whose key is taken go to quarantine");
+    }
     if (rowsThere == RowsThere.FAIL && partner.hasRows()) {
       findings.block(
           "rows-in-target",
@@ -296,7 +321,7 @@ public final class FillPlanner {
             "it is excluded; its " + values + " values are not carried");
         continue;
       }
-      Optional<TargetColumn> found = partner(column.name(), partner.columns(), TargetColumn::name);
+      Optional<TargetColumn> found = partnerOf(table.name(), column.name(), partner);
       if (found.isEmpty()) {
         withoutPartner(object, values);
       } else if (sources.putIfAbsent(found.get().name(), column) != null) {
@@ -430,6 +455,17 @@ public final class FillPlanner {
           object,
           "the target's type real keeps about 7 digits; numbers with more become the nearest one, as"
               + " the profile says");
+    }
+    boolean hasFraction =
+        switch (type.kind()) {
+          case TIME, TIMESTAMP, TIMESTAMPTZ -> true;
+          default -> false;
+        };
+    if (hasFraction
+        && rule.map(Profile.ColumnRule::fraction).orElse(Profile.FractionPolicy.EXACT)
+            == Profile.FractionPolicy.CUT) {
+      int digits = fit == null ? TargetTypes.FULL_PRECISION : fit.length();
+      fit = new TargetFit(TargetFit.Form.CUT, column.typeSql(), digits, List.of());
     }
     return new ColumnPlan(
         from.name(),

@@ -138,14 +138,20 @@ public record Profile(
   /// What becomes of the rows that the target has in a table.
   ///
   /// @param match the table's name in the file; `*` stands for any characters
-  /// @param rows what is done
-  public record TableRule(String match, Rows rows) {
+  /// @param rows what is done; null where that is decided as without a profile
+  /// @param to the table of the target that is filled, null for the one that is called alike
+  public record TableRule(String match, @Nullable Rows rows, @Nullable String to) {
     public TableRule {
       match = needed(match, "match");
-      if (rows == null) {
+      if (rows == null && to == null) {
         throw new IllegalArgumentException(
             "'rows' of the table rule for " + match + " is missing: skip, truncate, keep or fail");
       }
+    }
+
+    /// A rule for a table that is called alike in the target.
+    public TableRule(String match, Rows rows) {
+      this(match, rows, null);
     }
   }
 
@@ -173,27 +179,40 @@ public record Profile(
   /// @param nul what happens to text with a NUL character
   /// @param malformedText what happens to text that is not valid in its encoding
   /// @param real what happens to numbers with more digits than a `real` column keeps
+  /// @param fraction what happens to times with more digits than the target's type keeps
+  /// @param to the target's column, null for the one that is called alike
   public record ColumnRule(
       String match,
       @Nullable NumberMeaning numbers,
       @Nullable NulPolicy nul,
       @Nullable MalformedTextPolicy malformedText,
-      @Nullable RealPolicy real) {
+      @Nullable RealPolicy real,
+      @Nullable FractionPolicy fraction,
+      @Nullable String to) {
     public ColumnRule {
       match = needed(match, "match");
-      if (numbers == null && nul == null && malformedText == null && real == null) {
+      boolean silent =
+          numbers == null
+              && nul == null
+              && malformedText == null
+              && real == null
+              && fraction == null
+              && to == null;
+      if (silent) {
         throw new IllegalArgumentException(
-            "the column rule for " + match + " says none of numbers, nul, malformedText and real");
+            "the column rule for "
+                + match
+                + " says none of numbers, nul, malformedText, real, fraction and to");
       }
     }
 
-    /// A rule that says nothing about `real` columns.
+    /// A rule that says nothing about `real` columns and names.
     public ColumnRule(
         String match,
         @Nullable NumberMeaning numbers,
         @Nullable NulPolicy nul,
         @Nullable MalformedTextPolicy malformedText) {
-      this(match, numbers, nul, malformedText, null);
+      this(match, numbers, nul, malformedText, null, null, null);
     }
   }
 
@@ -205,6 +224,16 @@ public record Profile(
     /// They become the nearest number that it keeps, as they do when the application writes them.
     @JsonProperty("nearest")
     NEAREST
+  }
+
+  /// What happens to times with more digits behind the second than the target's type keeps.
+  public enum FractionPolicy {
+    /// The row goes to quarantine.
+    @JsonProperty("exact")
+    EXACT,
+    /// They are cut, as they are when the application writes them to PostgreSQL.
+    @JsonProperty("cut")
+    CUT
   }
 
   /// A question to the filled schema, asked before it is committed.

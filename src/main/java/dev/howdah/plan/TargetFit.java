@@ -47,6 +47,9 @@ public record TargetFit(Form form, String typeSql, int length, List<String> labe
     /// `real`, carried as itself, where numbers with more digits become the nearest one.
     @JsonProperty("nearest")
     NEAREST,
+    /// A time, carried as itself, where digits behind what the type keeps are cut.
+    @JsonProperty("cut")
+    CUT,
     /// A time with fewer digits behind the second than six, carried as itself.
     @JsonProperty("precision")
     PRECISION
@@ -55,13 +58,13 @@ public record TargetFit(Form form, String typeSql, int length, List<String> labe
   /// Whether the server sends the target's type as it sends the carrier.
   @JsonIgnore
   public boolean isCarrier() {
-    return form == Form.NEAREST || form == Form.PRECISION;
+    return form == Form.NEAREST || form == Form.CUT || form == Form.PRECISION;
   }
 
   /// The target's value of a column in staging.
   public String insertSql(String column) {
     return switch (form) {
-      case CHARACTER, NEAREST, PRECISION -> column;
+      case CHARACTER, NEAREST, CUT, PRECISION -> column;
       // citext too: compared as text, waiting rows would not find parents of another case.
       case CITEXT, LABEL, ADDRESS, BITS -> column + "::" + typeSql;
       // As many programs normalise it: whole days, and a rest that is never negative.
@@ -77,7 +80,7 @@ public record TargetFit(Form form, String typeSql, int length, List<String> labe
   /// The carrier's value of a column in the target.
   public String readSql(String column) {
     return switch (form) {
-      case NEAREST, PRECISION -> column;
+      case NEAREST, CUT, PRECISION -> column;
       case CITEXT, CHARACTER, LABEL, ADDRESS, BITS -> column + "::text";
       case INTERVAL -> "(extract(epoch FROM " + column + ") * 1000000)::bigint";
       case ARRAY -> "to_jsonb(" + column + ")";

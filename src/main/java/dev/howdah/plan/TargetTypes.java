@@ -14,7 +14,7 @@ final class TargetTypes {
   /// The header that modifiers of types with a length have on top (PostgreSQL source, `VARHDRSZ`).
   private static final int HEADER = 4;
 
-  private static final int FULL_PRECISION = 6;
+  static final int FULL_PRECISION = 6;
 
   /// Types whose arrays can be filled: those whose values JSON holds as they are.
   private static final Set<String> IN_ARRAYS =

@@ -86,6 +86,7 @@ public final class TargetReader {
                 new TargetSchema.Table(
                     name,
                     row.getBoolean("owned"),
+                    // Others' tables that are no business of the plan may be closed to the role.
                     row.getBoolean("readable") && hasRows(connection, schema, name),
                     columns.getOrDefault(name, List.of()),
                     primaryKeys.getOrDefault(name, List.of()),

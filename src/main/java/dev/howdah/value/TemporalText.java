@@ -7,6 +7,7 @@ public final class TemporalText {
   /// Microseconds in a day.
   public static final long MICROS_PER_DAY = 86_400_000_000L;
 
+  private final boolean cutting;
   private byte[] bytes = new byte[0];
   private int at;
   private long day;
@@ -14,6 +15,22 @@ public final class TemporalText {
   private boolean hasTime;
   private boolean hasZone;
   private long offsetMicros;
+  private boolean cut;
+
+  /// A reader that refuses what is finer than microseconds.
+  public TemporalText() {
+    this(false);
+  }
+
+  /// @param cutting whether digits behind the microseconds are left out instead of refused
+  public TemporalText(boolean cutting) {
+    this.cutting = cutting;
+  }
+
+  /// Whether digits of what was read last were left out.
+  public boolean isCut() {
+    return cut;
+  }
 
   /// Reads `YYYY-MM-DD` and nothing else.
   public boolean readDate(byte[] text) {
@@ -90,6 +107,7 @@ public final class TemporalText {
     hasTime = false;
     hasZone = false;
     offsetMicros = 0;
+    cut = false;
     return true;
   }
 
@@ -158,8 +176,10 @@ public final class TemporalText {
       int digit = bytes[at] - '0';
       if (count < 6) {
         micros = micros * 10 + digit;
-      } else if (digit != 0) {
+      } else if (digit != 0 && !cutting) {
         return -1;
+      } else if (digit != 0) {
+        cut = true;
       }
       count++;
       at++;

@@ -39,6 +39,7 @@ final class SourceConversion {
       out.putNull();
       return;
     }
+    times.refuseFiner();
     if (plan.fit() != null && writeFitted(row, column, plan, plan.fit(), out)) {
       return;
     }
@@ -99,6 +100,10 @@ final class SourceConversion {
         }
         out.putFloating(SourceNumbers.toNearestReal(row.real(column)));
         yield true;
+      }
+      case CUT -> {
+        times.keepDigits(fit.length());
+        yield false;
       }
       case CITEXT, LABEL, BITS, INTERVAL, ARRAY, PRECISION -> false;
     };

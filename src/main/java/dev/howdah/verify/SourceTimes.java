@@ -10,6 +10,9 @@ import java.time.YearMonth;
 /// calendar. Reusable; confined to one thread.
 final class SourceTimes {
 
+  /// Digits behind the point are not cut.
+  private static final int REFUSE = -1;
+
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
   private static final long MILLIS_PER_DAY = 86_400_000L;
@@ -19,8 +22,19 @@ final class SourceTimes {
       LocalDate.of(10_000, 1, 1).toEpochDay() * MICROS_PER_DAY - 1;
 
   private final Decimal decimal = new Decimal();
+  private int keptDigits = REFUSE;
   private byte[] text = new byte[0];
   private int at;
+
+  /// From now on, what is finer than microseconds is a misfit.
+  void refuseFiner() {
+    keptDigits = REFUSE;
+  }
+
+  /// From now on, digits behind the point are cut to so many.
+  void keepDigits(int digits) {
+    keptDigits = digits;
+  }
 
   /// The days since 1970-01-01 of a date, or of a timestamp text whose time is midnight.
   long date(byte[] value) throws Misfit {
@@ -162,8 +176,9 @@ final class SourceTimes {
       int digit = text[at++] - '0';
       digits++;
       if (digits <= 6) {
-        micros = micros * 10 + digit;
-      } else if (digit != 0) {
+        boolean kept = keptDigits == REFUSE || digits <= keptDigits;
+        micros = micros * 10 + (kept ? digit : 0);
+      } else if (digit != 0 && keptDigits == REFUSE) {
         throw new Misfit(rule);
       }
     }

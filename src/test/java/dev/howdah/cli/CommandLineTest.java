@@ -11,6 +11,7 @@ import dev.howdah.migration.ConsistencyReport;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.plan.Finding;
 import dev.howdah.plan.PlanOptions;
+import dev.howdah.plan.TablePlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,9 @@ class CommandLineTest {
                 null,
                 true,
                 "0195",
-                MigrateRequest.SnapshotPolicy.COPY));
+                MigrateRequest.SnapshotPolicy.COPY,
+                MigrateRequest.Mode.AUTO,
+                null));
     assertThat(ended.out() + ended.err()).doesNotContain("secret", "hunter2");
   }
 
@@ -105,7 +108,9 @@ class CommandLineTest {
                 null,
                 false,
                 null,
-                MigrateRequest.SnapshotPolicy.AUTO));
+                MigrateRequest.SnapshotPolicy.AUTO,
+                MigrateRequest.Mode.AUTO,
+                null));
     assertThat(engine.calls).containsExactly("home .howdah");
   }
 
@@ -134,11 +139,53 @@ class CommandLineTest {
     assertThat(engine.run("plan", "a.db", "b.db", "-o", "p.yaml").code()).isEqualTo(64);
     assertThat(engine.run("migrate", "a.db", "--report", "/nowhere/r.json").code()).isEqualTo(64);
     assertThat(engine.run("migrate", "a/x.db", "b/x.db").code()).isEqualTo(64);
+    assertThat(engine.run("migrate", "a.db", "--mode", "pour").code()).isEqualTo(64);
+    assertThat(engine.run("migrate", "a.db", "--existing", "t=replace").code()).isEqualTo(64);
+    assertThat(engine.run("migrate", "a.db", "--mode", "create", "--existing", "keep").code())
+        .isEqualTo(64);
+    assertThat(engine.run("migrate", "a.db", "--mode", "fill", "--existing", "replace").code())
+        .isEqualTo(64);
     assertThat(engine.requests).isEmpty();
+  }
 
-    var fill = engine.run("migrate", "a.db", "--mode", "fill");
-    assertThat(fill.code()).isEqualTo(64);
-    assertThat(fill.err()).contains("--mode fill is not in this version", "--mode create");
+  @Test
+  void handsWhatFillModeIsToldToTheEngine() {
+    var ended =
+        engine.run(
+            "migrate",
+            "app.db",
+            "--mode",
+            "fill",
+            "--existing",
+            "keep",
+            "--existing",
+            "auth_permission=truncate",
+            "--profile",
+            "django",
+            "--exclude",
+            "django_session",
+            "--exclude",
+            "users.legacy");
+
+    assertThat(ended.code()).isZero();
+    assertThat(engine.requests)
+        .containsExactly(
+            new MigrateRequest(
+                Path.of("app.db"),
+                null,
+                new PlanOptions(
+                    "public",
+                    PlanOptions.Identifiers.PRESERVE,
+                    TablePlan.RowsThere.FAIL,
+                    Map.of("auth_permission", TablePlan.RowsThere.TRUNCATE),
+                    List.of("django_session", "users.legacy")),
+                MigrateRequest.Existing.KEEP,
+                null,
+                false,
+                null,
+                MigrateRequest.SnapshotPolicy.AUTO,
+                MigrateRequest.Mode.FILL,
+                "django"));
   }
 
   @Test
@@ -243,7 +290,7 @@ class CommandLineTest {
     for (String[] arguments :
         List.of(
             new String[] {"migrate", "--format", "json"},
-            new String[] {"migrate", "a.db", "--format=json", "--mode", "fill"},
+            new String[] {"migrate", "a.db", "--format=json", "--mode", "pour"},
             new String[] {"migrate", "a.db", "--format=json", "--no-such"})) {
       JsonNode document = json(engine.run(arguments));
       assertThat(names(document)).containsExactly("version", "outcome", "exitCode", "error");

@@ -88,6 +88,9 @@ class ExistingTablesPostgresTest {
         "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS"
             + " $$ BEGIN RAISE 'a trigger fired'; END $$",
         "CREATE TRIGGER stop BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION stop()",
+        "CREATE TRIGGER stop_always BEFORE INSERT ON parent EXECUTE FUNCTION stop()",
+        "CREATE TRIGGER stop_never BEFORE INSERT ON parent EXECUTE FUNCTION stop()",
+        "ALTER TABLE parent ENABLE ALWAYS TRIGGER stop_always, DISABLE TRIGGER stop_never",
         "CREATE VIEW mine AS SELECT count(*) AS n FROM parent");
 
     MigrationReport report = migrate(MigrateRequest.Existing.TRUNCATE);
@@ -100,8 +103,8 @@ class ExistingTablesPostgresTest {
     assertThat(
             database.query(
                 "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal"
-                    + " AND tgrelid = 'parent'::regclass"))
-        .isEqualTo("stop|O");
+                    + " AND tgrelid = 'parent'::regclass ORDER BY tgname"))
+        .isEqualTo("stop|O\nstop_always|A\nstop_never|D");
   }
 
   @Test

@@ -106,6 +106,9 @@ class ProfilesTest {
     assertThat(directus.column("articles", "published_at"))
         .map(Profile.ColumnRule::numbers)
         .hasValue(NumberMeaning.EPOCH_MILLISECONDS);
+    assertThat(directus.column("articles", "score"))
+        .map(Profile.ColumnRule::real)
+        .hasValue(Profile.RealPolicy.NEAREST);
   }
 
   @Test
@@ -141,18 +144,17 @@ class ProfilesTest {
     refuses(
         "name: a\ntitle: A\ntables: [{match: x, rows: drop}]\n",
         "at tables[0].rows:",
-        "drop",
-        "truncate");
+        "'drop' is none of the words");
     refuses("name: a\ntitle: A\ntables: [{match: x}]\n", "'rows' of the table rule for x");
     refuses("name: a\ntitle: A\ncolumns: [{match: x.y}]\n", "column rule for x.y says none");
     refuses("name: a\ntitle: A\nversions: [{table: v}]\n", "'columns' of the version in v");
     refuses("title: A\n", "'name' is missing");
-    refuses("name: a\nname: b\ntitle: A\n", "name");
+    refuses("name: a\nname: b\ntitle: A\n", "Duplicate field 'name'");
     refuses("name: a\ntitle: A\ntables: [~]\n", "nothing in it");
     refuses("", "nothing in it");
     refuses("# only a comment\n", "nothing in it");
-    refuses("- a list\n", "line 1");
-    refuses("name: [\n", "line");
+    refuses("- a list\n", "something else belongs here");
+    refuses("name: a\n\ttitle: A\n", "line 2");
   }
 
   private void refuses(String text, String... parts) throws IOException {
