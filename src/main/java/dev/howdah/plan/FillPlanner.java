@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a plan that fills the tables that the application has made. A pure function.
@@ -71,24 +72,27 @@ public final class FillPlanner {
             .filter(table -> !isVirtual(table) && !planner.leavesToApplication(table))
             .toList();
     long partners =
-        withRows.stream().filter(table -> findTable(target, table.name()).isPresent()).count();
+        withRows.stream().filter(table -> planner.partnerOf(table.name()).isPresent()).count();
     return partners > 0 && partners == withRows.size();
   }
 
   /// The target's table for one of the file's: of the same name, else of the same but for its case,
   /// else as snake_case.
   public static Optional<TargetSchema.Table> findTable(TargetSchema target, String name) {
-    return partner(name, target.tables(), TargetSchema.Table::name);
+    return partner(name, target.tables(), TargetSchema.Table::name, Set.of());
   }
 
+  /// @param others names of the file; what is called exactly so in the target is theirs
   private static <T> Optional<T> partner(
-      String name, List<T> candidates, Function<T, String> nameOf) {
+      String name, List<T> candidates, Function<T, String> nameOf, Set<String> others) {
     for (Function<String, String> view :
         List.<Function<String, String>>of(Function.identity(), SqliteName::key, NameSpace::snake)) {
       String wanted = view.apply(name);
       List<T> found =
           candidates.stream()
               .filter(candidate -> view.apply(nameOf.apply(candidate)).equals(wanted))
+              .filter(candidate ->
+                  nameOf.apply(candidate).equals(name) || !others.contains(nameOf.apply(candidate)))
               .toList();
       if (found.size() == 1) {
         return Optional.of(found.getFirst());
@@ -167,7 +171,9 @@ public final class FillPlanner {
 
   private Optional<TargetSchema.Table> partnerOf(String table) {
     Optional<String> mapped = profile.table(table).map(Profile.TableRule::to);
-    return mapped.isPresent() ? target.findTable(mapped.get()) : findTable(target, table);
+    return mapped.isPresent()
+        ? target.findTable(mapped.get())
+        : partner(table, target.tables(), TargetSchema.Table::name, tablesOfFile());
   }
 
   private Optional<TargetColumn> partnerOf(
@@ -175,7 +181,22 @@ public final class FillPlanner {
     Optional<String> mapped = profile.column(table, column).map(Profile.ColumnRule::to);
     return mapped.isPresent()
         ? partner.columns().stream().filter(found -> found.name().equals(mapped.get())).findFirst()
-        : partner(column, partner.columns(), TargetColumn::name);
+        : partner(column, partner.columns(), TargetColumn::name, columnsOfFile(table));
+  }
+
+  private Set<String> tablesOfFile() {
+    return source.schema().tables().stream()
+        .map(SourceTable::name)
+        .filter(table -> !isExcluded(table))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> columnsOfFile(String table) {
+    return source.schema().findTable(table).stream()
+        .flatMap(found -> found.columns().stream())
+        .map(Column::name)
+        .filter(column -> !isExcluded(table + "." + column))
+        .collect(Collectors.toSet());
   }
 
   private boolean isExcluded(String name) {

@@ -130,20 +130,38 @@ class FillMatchingPostgresTest {
   }
 
   @Test
-  void twoOfTheFileForOneOfTheTargetBlock() {
+  void theOneThatIsCalledExactlySoComesFirst() {
     filling.source(
         """
         CREATE TABLE OrderLine (id INTEGER PRIMARY KEY); INSERT INTO OrderLine VALUES (1);
         CREATE TABLE order_line (id INTEGER PRIMARY KEY, UserId INT, user_id INT);
-        INSERT INTO order_line VALUES (2, 1, 1);
+        INSERT INTO order_line VALUES (2, 1, 7);
         """);
     filling.target("CREATE TABLE order_line (id int PRIMARY KEY, user_id int)");
 
-    assertThat(filling.blockers()).containsExactly("two-for-one order_line");
+    assertThat(filling.blockers())
+        .containsExactly(
+            "table-without-partner OrderLine", "column-without-partner order_line.UserId");
+    filling.refused(ErrorCode.PLAN_BLOCKED);
+    filling.exclude("OrderLine", "order_line.UserId").fillsAll();
+    assertThat(filling.query("SELECT * FROM order_line")).isEqualTo("2|7");
+  }
+
+  @Test
+  void twoOfTheFileForOneOfTheTargetBlock() {
+    filling.source(
+        """
+        CREATE TABLE OrderLine (id INTEGER PRIMARY KEY); INSERT INTO OrderLine VALUES (1);
+        CREATE TABLE "Order-Line" (id INTEGER PRIMARY KEY, UserId INT, "user id" INT);
+        INSERT INTO "Order-Line" VALUES (2, 1, 1);
+        """);
+    filling.target("CREATE TABLE order_line (id int PRIMARY KEY, user_id int)");
+
+    assertThat(filling.blockers()).containsExactly("two-for-one Order-Line");
     filling.refused(ErrorCode.PLAN_BLOCKED);
     filling.exclude("OrderLine");
-    assertThat(filling.blockers()).containsExactly("two-for-one order_line.user_id");
-    filling.exclude("OrderLine", "order_line.UserId").fillsAll();
+    assertThat(filling.blockers()).containsExactly("two-for-one Order-Line.user id");
+    filling.exclude("OrderLine", "Order-Line.UserId").fillsAll();
     assertThat(filling.query("SELECT * FROM order_line")).isEqualTo("2|1");
   }
 
