@@ -54,6 +54,7 @@ class ArchitectureTest {
               Map.entry("embedded", Set.of("schema", "failure", "postgres")),
               Map.entry("migration", ENGINE),
               Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure")),
+              Map.entry("http", Set.of("failure")),
               Map.entry("ops", Set.of("embedded", "postgres", "failure"))));
 
   /// What each room may know beyond the JDK and Howdah itself. Annotations for the compiler are
@@ -73,6 +74,16 @@ class ArchitectureTest {
               Map.entry("migration", List.of("com.fasterxml.jackson", "org.yaml.snakeyaml")),
               Map.entry(
                   "cli", List.of("com.fasterxml.jackson", "picocli", "me.tongfei.progressbar")),
+              Map.entry(
+                  "http",
+                  List.of(
+                      "com.fasterxml.jackson",
+                      "io.quarkus",
+                      "io.vertx",
+                      "jakarta",
+                      "org.eclipse.microprofile.config",
+                      "org.jboss.logging",
+                      "org.jboss.resteasy.reactive")),
               Map.entry(
                   "ops",
                   List.of(
