@@ -38,6 +38,7 @@ class ArchitectureTest {
           "load",
           "verify",
           "embedded",
+          "state",
           "migration");
 
   private static final Map<String, Set<String>> DOORS =
@@ -53,9 +54,10 @@ class ArchitectureTest {
               Map.entry("verify", Set.of("schema", "plan", "sqlite", "postgres", "failure")),
               Map.entry("embedded", Set.of("schema", "failure", "postgres")),
               Map.entry("migration", ENGINE),
-              Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure")),
+              Map.entry("state", Set.of("embedded", "postgres", "failure")),
+              Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure", "state")),
               Map.entry("http", Set.of("failure")),
-              Map.entry("ops", Set.of("embedded", "postgres", "failure"))));
+              Map.entry("ops", Set.of("embedded", "postgres", "failure", "state"))));
 
   /// What each room may know beyond the JDK and Howdah itself. Annotations for the compiler are
   /// always allowed.
@@ -74,6 +76,7 @@ class ArchitectureTest {
               Map.entry("migration", List.of("com.fasterxml.jackson", "org.yaml.snakeyaml")),
               Map.entry(
                   "cli", List.of("com.fasterxml.jackson", "picocli", "me.tongfei.progressbar")),
+              Map.entry("state", List.of("org.flywaydb", "org.postgresql")),
               Map.entry(
                   "http",
                   List.of(
@@ -92,6 +95,7 @@ class ArchitectureTest {
                       "io.smallrye.config",
                       "jakarta",
                       "org.eclipse.microprofile.config",
+                      "org.eclipse.microprofile.health",
                       "org.jboss.logging"))));
 
   @Test
