@@ -57,6 +57,7 @@ class ArchitectureTest {
               Map.entry("state", Set.of("embedded", "postgres", "failure")),
               Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure", "state")),
               Map.entry("http", Set.of("failure")),
+              Map.entry("access", Set.of("http", "failure", "state")),
               Map.entry("ops", Set.of("embedded", "postgres", "failure", "state"))));
 
   /// What each room may know beyond the JDK and Howdah itself. Annotations for the compiler are
@@ -77,6 +78,18 @@ class ArchitectureTest {
               Map.entry(
                   "cli", List.of("com.fasterxml.jackson", "picocli", "me.tongfei.progressbar")),
               Map.entry("state", List.of("org.flywaydb", "org.postgresql")),
+              Map.entry(
+                  "access",
+                  List.of(
+                      "com.fasterxml.jackson.annotation",
+                      "io.agroal.api",
+                      "io.quarkus",
+                      "io.smallrye.mutiny",
+                      "io.vertx",
+                      "jakarta",
+                      "org.eclipse.microprofile.config",
+                      "org.hibernate",
+                      "org.jboss.logging")),
               Map.entry(
                   "http",
                   List.of(
@@ -205,6 +218,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..", "io.smallrye.."));
+  }
+
+  @Test
+  void entitiesAndResourcesAreHidden() {
+    check(
+        noClasses()
+            .that()
+            .areAnnotatedWith("jakarta.persistence.Entity")
+            .or()
+            .areAnnotatedWith("jakarta.ws.rs.Path")
+            .should()
+            .bePublic());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.howdah.ops;
 
 import dev.howdah.failure.HowdahException;
+import dev.howdah.state.SchemaReady;
 import dev.howdah.state.SchemaVersions;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,9 +42,6 @@ public class SchemaLife implements HealthCheck {
     this.pool = pool;
     this.ready = ready;
   }
-
-  /// The tables are there, once for each start.
-  public record SchemaReady() {}
 
   void start(@Observes @Priority(EARLY) StartupEvent event) throws InterruptedException {
     Thread thread = Thread.ofVirtual().name("schema").start(this::bringUp);
