@@ -38,6 +38,7 @@ class ArchitectureTest {
           "load",
           "verify",
           "embedded",
+          "state",
           "migration");
 
   private static final Map<String, Set<String>> DOORS =
@@ -53,8 +54,11 @@ class ArchitectureTest {
               Map.entry("verify", Set.of("schema", "plan", "sqlite", "postgres", "failure")),
               Map.entry("embedded", Set.of("schema", "failure", "postgres")),
               Map.entry("migration", ENGINE),
-              Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure")),
-              Map.entry("ops", Set.of("embedded", "postgres", "failure"))));
+              Map.entry("state", Set.of("embedded", "postgres", "failure")),
+              Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure", "state")),
+              Map.entry("http", Set.of("failure")),
+              Map.entry("access", Set.of("http", "failure", "state")),
+              Map.entry("ops", Set.of("embedded", "postgres", "failure", "state"))));
 
   /// What each room may know beyond the JDK and Howdah itself. Annotations for the compiler are
   /// always allowed.
@@ -73,6 +77,29 @@ class ArchitectureTest {
               Map.entry("migration", List.of("com.fasterxml.jackson", "org.yaml.snakeyaml")),
               Map.entry(
                   "cli", List.of("com.fasterxml.jackson", "picocli", "me.tongfei.progressbar")),
+              Map.entry("state", List.of("org.flywaydb", "org.postgresql")),
+              Map.entry(
+                  "access",
+                  List.of(
+                      "com.fasterxml.jackson.annotation",
+                      "io.agroal.api",
+                      "io.quarkus",
+                      "io.smallrye.mutiny",
+                      "io.vertx",
+                      "jakarta",
+                      "org.eclipse.microprofile.config",
+                      "org.hibernate",
+                      "org.jboss.logging")),
+              Map.entry(
+                  "http",
+                  List.of(
+                      "com.fasterxml.jackson",
+                      "io.quarkus",
+                      "io.vertx",
+                      "jakarta",
+                      "org.eclipse.microprofile.config",
+                      "org.jboss.logging",
+                      "org.jboss.resteasy.reactive")),
               Map.entry(
                   "ops",
                   List.of(
@@ -81,6 +108,7 @@ class ArchitectureTest {
                       "io.smallrye.config",
                       "jakarta",
                       "org.eclipse.microprofile.config",
+                      "org.eclipse.microprofile.health",
                       "org.jboss.logging"))));
 
   @Test
@@ -190,6 +218,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "io.quarkus..", "io.vertx..", "io.smallrye.."));
+  }
+
+  @Test
+  void entitiesAndResourcesAreHidden() {
+    check(
+        noClasses()
+            .that()
+            .areAnnotatedWith("jakarta.persistence.Entity")
+            .or()
+            .areAnnotatedWith("jakarta.ws.rs.Path")
+            .should()
+            .bePublic());
   }
 
   @Test

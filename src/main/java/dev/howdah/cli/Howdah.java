@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       ResetSequencesCommand.class,
       RunsCommand.class,
       PostgresCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      SchemaCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Howdah implements Callable<Integer> {

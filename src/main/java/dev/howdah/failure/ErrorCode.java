@@ -63,6 +63,29 @@ public enum ErrorCode {
   /// Source and target differ.
   VERIFICATION_DIFFERENT(ExitCode.DIFFERENT, 409),
 
+  /// A request to the service is not understood: its JSON, a value in it or in the address.
+  REQUEST_INVALID(ExitCode.REFUSED, 400),
+  /// No API key came with the request, or one that is not valid.
+  UNAUTHENTICATED(ExitCode.REFUSED, 401),
+  /// The API key's scope does not suffice.
+  FORBIDDEN(ExitCode.REFUSED, 403),
+  /// There is nothing at the address, or nothing that the caller may know of.
+  NOT_FOUND(ExitCode.REFUSED, 404),
+  /// The address exists, but not for this method.
+  METHOD_NOT_ALLOWED(ExitCode.REFUSED, 405),
+  /// The answer cannot be given in any of the forms that the request accepts.
+  NOT_ACCEPTABLE(ExitCode.REFUSED, 406),
+  /// The request does not fit the present state of what it is about.
+  CONFLICT(ExitCode.REFUSED, 409),
+  /// The body of the request is longer than allowed.
+  REQUEST_TOO_LARGE(ExitCode.REFUSED, 413),
+  /// The body of the request has a type that is not taken here.
+  MEDIA_TYPE_UNSUPPORTED(ExitCode.REFUSED, 415),
+  /// Too many requests with one API key.
+  RATE_LIMITED(ExitCode.REFUSED, 429),
+  /// The service's own database does not answer at the moment.
+  SERVICE_DATABASE(ExitCode.REFUSED, 503),
+
   /// A file could not be written.
   OUTPUT_FAILED(ExitCode.FAILED, 500),
   /// A defect in Howdah.

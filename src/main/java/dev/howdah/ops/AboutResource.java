@@ -1,5 +1,6 @@
 package dev.howdah.ops;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// `GET /`: what this is.
 @Path("/")
+@PermitAll
 final class AboutResource {
 
   private final About about;

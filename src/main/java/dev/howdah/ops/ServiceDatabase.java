@@ -1,8 +1,8 @@
 package dev.howdah.ops;
 
 import dev.howdah.postgres.ConnectionSettings;
+import dev.howdah.state.StateDatabase;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,9 +52,7 @@ final class ServiceDatabase {
   ///
   /// @throws dev.howdah.failure.HowdahException TARGET_ADDRESS where it is not understood
   static Optional<ConnectionSettings> named(Map<String, String> environment) {
-    Map<String, String> others = new HashMap<>(environment);
-    others.remove("HOWDAH_TARGET");
-    return ConnectionSettings.fromEnvironment(others);
+    return StateDatabase.named(environment);
   }
 
   /// Decides, once: the database that the environment names, else the embedded one.

@@ -152,6 +152,61 @@ final class ErrorMeanings {
           Source and target differ. After a migration nothing was published; the report lists the
           first differences. For `verify` this is expected if one side was changed since.\
           """;
+      case REQUEST_INVALID ->
+          """
+          A request to the service is not understood: unreadable JSON, an unknown field, a value that is
+          missing or outside its range, a cursor that was not given out. `errors` names the fields.\
+          """;
+      case UNAUTHENTICATED ->
+          """
+          The request has no `Authorization: Bearer hw_…` header, or the key in it is mistyped, unknown,
+          expired or revoked; which of these is not said. Ask an administrator for a new key.\
+          """;
+      case FORBIDDEN ->
+          """
+          The API key is valid, but its scope does not allow this: a reader only reads, an operator also
+          migrates, an admin also manages keys.\
+          """;
+      case NOT_FOUND ->
+          """
+          There is nothing at this address, or nothing that belongs to the organisation of the key: the
+          two are not told apart.\
+          """;
+      case METHOD_NOT_ALLOWED ->
+          """
+          The address exists, but not for this method. The `Allow` header, where there is one, names those
+          that are.\
+          """;
+      case NOT_ACCEPTABLE ->
+          """
+          The `Accept` header allows none of the forms that this address answers in. Most answer in
+          `application/json`.\
+          """;
+      case CONFLICT ->
+          """
+          The request does not fit the present state of what it is about, for example the rotation of a key
+          that is revoked. Read it again and decide anew.\
+          """;
+      case REQUEST_TOO_LARGE ->
+          """
+          The body of the request is longer than allowed: 1 MiB for JSON, and
+          `QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE` for anything.\
+          """;
+      case MEDIA_TYPE_UNSUPPORTED ->
+          """
+          The body of the request has a type that is not taken at this address. Send
+          `Content-Type: application/json`.\
+          """;
+      case RATE_LIMITED ->
+          """
+          Too many requests with one API key. `Retry-After` says in how many seconds the next one is
+          answered.\
+          """;
+      case SERVICE_DATABASE ->
+          """
+          The service's own PostgreSQL does not answer at the moment. Nothing was changed. Try again after
+          the seconds in `Retry-After`; the service itself goes on trying.\
+          """;
       case OUTPUT_FAILED ->
           """
           A file that should hold a result (a report, a plan) could not be written. The work itself

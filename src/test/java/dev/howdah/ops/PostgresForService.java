@@ -7,6 +7,10 @@ import java.util.Map;
 /// Gives the service under test a database of its own on the test server.
 public final class PostgresForService implements QuarkusTestResourceLifecycleManager {
 
+  /// The key that the service begins with.
+  public static final String ADMIN_KEY =
+      "hw_live_000000000000000000000000000000HowdahTest00032ywAQ";
+
   @Override
   public Map<String, String> start() {
     TestPostgres.Database database = TestPostgres.newDatabase();
@@ -14,7 +18,9 @@ public final class PostgresForService implements QuarkusTestResourceLifecycleMan
         ServiceDatabase.URL_PROPERTY,
         "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name(),
         "quarkus.datasource.username",
-        "postgres");
+        "postgres",
+        "howdah.bootstrap.api-key",
+        ADMIN_KEY);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.howdah.ops;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.agroal.api.AgroalDataSource;
@@ -54,9 +56,11 @@ class ServiceResourceTest {
         .then()
         .statusCode(200)
         .body("status", equalTo(UP))
-        .body("checks", hasSize(1))
-        .body("checks[0].name", equalTo("Database connections health check"))
-        .body("checks[0].status", equalTo(UP));
+        .body("checks", hasSize(2))
+        .body(
+            "checks.name",
+            containsInAnyOrder("Database connections health check", "Tables of the service"))
+        .body("checks.status", everyItem(equalTo(UP)));
   }
 
   @Test
