@@ -154,16 +154,7 @@ class AccessResource {
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
     PageRequest page = PageRequest.of(limit, cursor);
     UUID organisation = Caller.of(identity).organisationId();
-    List<Audit> found =
-        entities
-            .createQuery(
-                "FROM Audit WHERE organisationId = ?1 AND (?2 = false OR id < ?3) ORDER BY id DESC",
-                Audit.class)
-            .setParameter(1, organisation)
-            .setParameter(2, page.after() != null)
-            .setParameter(3, page.after() == null ? organisation : page.after())
-            .setMaxResults(page.probe())
-            .getResultList();
+    List<Audit> found = OwnRows.of(entities, Audit.class, organisation, page);
     return Page.of(page, found, row -> row.id, AuditView::of);
   }
 

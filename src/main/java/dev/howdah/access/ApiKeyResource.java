@@ -110,16 +110,7 @@ class ApiKeyResource {
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
     PageRequest page = PageRequest.of(limit, cursor);
     UUID organisation = Caller.of(identity).organisationId();
-    List<ApiKey> found =
-        entities
-            .createQuery(
-                "FROM ApiKey WHERE organisationId = ?1 AND (?2 = false OR id < ?3) ORDER BY id DESC",
-                ApiKey.class)
-            .setParameter(1, organisation)
-            .setParameter(2, page.after() != null)
-            .setParameter(3, page.after() == null ? organisation : page.after())
-            .setMaxResults(page.probe())
-            .getResultList();
+    List<ApiKey> found = OwnRows.of(entities, ApiKey.class, organisation, page);
     Instant now = Instant.now();
     return Page.of(page, found, row -> row.id, row -> KeyView.of(row, now));
   }
