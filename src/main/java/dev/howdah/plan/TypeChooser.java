@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// loses nothing. Types in SQLite are suggestions, so the values decide.
 final class TypeChooser {
 
-  /// Numbers in a column of dates are taken for an epoch where all of them fall into these years.
-  private static final long EARLIEST_EPOCH_SECOND = 315_532_800L; // 1980-01-01
-
-  private static final long LATEST_EPOCH_SECOND = 4_102_444_800L; // 2100-01-01
   private static final int LEAST_HEX_UUIDS = 4;
 
   private final Column column;
@@ -169,23 +165,11 @@ final class TypeChooser {
     if (reals > 0 || integers == 0) {
       return NumberMeaning.NONE;
     }
-    long min = profile.integers().min();
-    long max = profile.integers().max();
-    if (within(min, max, 1)) {
-      return NumberMeaning.EPOCH_SECONDS;
-    }
-    if (within(min, max, 1_000L)) {
-      return NumberMeaning.EPOCH_MILLISECONDS;
-    }
-    if (within(min, max, 1_000_000L)) {
-      return NumberMeaning.EPOCH_MICROSECONDS;
-    }
+    EpochUnits.Unit unit = EpochUnits.of(profile);
     // Nanoseconds are finer than PostgreSQL keeps, so they are never chosen unasked.
-    return NumberMeaning.NONE;
-  }
-
-  private static boolean within(long min, long max, long perSecond) {
-    return min >= EARLIEST_EPOCH_SECOND * perSecond && max < LATEST_EPOCH_SECOND * perSecond;
+    return unit.sure() && unit.meaning() != NumberMeaning.EPOCH_NANOSECONDS
+        ? unit.meaning()
+        : NumberMeaning.NONE;
   }
 
   private static String unit(NumberMeaning meaning) {
