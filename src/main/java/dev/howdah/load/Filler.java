@@ -2,7 +2,6 @@ package dev.howdah.load;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
-import dev.howdah.load.Rejections.Rejection;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.Profile;
 import dev.howdah.plan.TablePlan;
@@ -25,9 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /// Moves what waits in staging into the tables that the application made, in one transaction that
 /// ends with the proof: afterwards either everything is there and proved, or nothing has changed.
@@ -76,10 +72,10 @@ public final class Filler {
         List<FillTable> tables = tables(connection, plan.schema());
         requireSequences(connection, tables);
         prepare(connection, FillOrder.of(tables));
-        clear(connection, tables);
+        RowsRemoval.run(connection, tables);
         for (FillTable table : tables) {
           // No row, but the right to insert one is looked at.
-          execute(
+          Statements.execute(
               connection,
               "INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM %1$s WHERE false"
                   .formatted(table.quoted(), table.columns()));
@@ -215,18 +211,18 @@ public final class Filler {
       throws SQLException {
     FillOrder order = FillOrder.of(tables);
     List<String> restore = prepare(connection, order);
-    clear(connection, tables);
+    RowsRemoval.run(connection, tables);
     List<Proved> proved = remember(connection, tables);
-    Rejections rejections = insertAll(connection, order);
+    Rejections rejections = Insertion.run(connection, order);
     for (FillTable table : tables) {
       Map<Long, String> rejected = rejections.of(table.plan());
       if (!rejected.isEmpty()) {
         file.quarantine(connection, table.plan(), rejected);
       }
     }
-    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+    Statements.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
     for (String statement : restore) {
-      execute(connection, statement);
+      Statements.execute(connection, statement);
     }
     return proved;
   }
@@ -255,7 +251,7 @@ public final class Filler {
     String locked =
         order.tables().stream().map(FillTable::quoted).sorted().collect(Collectors.joining(", "));
     // EXCLUSIVE: nobody may come to refer to rows that are about to be removed.
-    execute(connection, "LOCK TABLE " + locked + " IN EXCLUSIVE MODE");
+    Statements.execute(connection, "LOCK TABLE " + locked + " IN EXCLUSIVE MODE");
     for (FillTable table : order.tables()) {
       requireNoRows(connection, table);
       if (!table.target().owned()) {
@@ -263,14 +259,14 @@ public final class Filler {
       }
       UserTriggers triggers = UserTriggers.of(table.target());
       for (String statement : triggers.disable()) {
-        execute(connection, statement);
+        Statements.execute(connection, statement);
       }
       restore.addAll(triggers.restore());
     }
     for (Reference key : order.takenOff()) {
       String alter = "ALTER TABLE " + Identifier.quote(key.childSchema(), key.child());
       String name = Identifier.quote(key.name());
-      execute(connection, alter + " DROP CONSTRAINT " + name);
+      Statements.execute(connection, alter + " DROP CONSTRAINT " + name);
       restore.add(alter + " ADD CONSTRAINT " + name + " " + key.definition());
       if (key.comment() != null) {
         restore.add(
@@ -298,7 +294,7 @@ public final class Filler {
                     + " JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'citext'")) {
       row.next();
       String others = row.getString(1);
-      execute(
+      Statements.execute(
           connection,
           "SET LOCAL search_path = pg_catalog, "
               + Identifier.quote(plan.schema())
@@ -310,7 +306,7 @@ public final class Filler {
   /// Foreign keys wait for the end, and so do triggers of others that want to. What is unique has
   /// to refuse its rows at once.
   private void deferConstraints(Connection connection) throws SQLException {
-    execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+    Statements.execute(connection, "SET CONSTRAINTS ALL DEFERRED");
     List<String> names = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -327,108 +323,17 @@ public final class Filler {
       }
     }
     if (!names.isEmpty()) {
-      execute(connection, "SET CONSTRAINTS " + String.join(", ", names) + " IMMEDIATE");
+      Statements.execute(connection, "SET CONSTRAINTS " + String.join(", ", names) + " IMMEDIATE");
     }
   }
 
   private static void requireNoRows(Connection connection, FillTable table) throws SQLException {
-    if (table.plan().rowsThere() == RowsThere.FAIL && exists(connection, table.quoted(), "true")) {
+    if (table.plan().rowsThere() == RowsThere.FAIL
+        && Statements.exists(connection, table.quoted(), "true")) {
       throw new HowdahException(
           ErrorCode.TARGET_NOT_EMPTY,
           "Table " + table.quoted() + " has rows already; nothing was changed.",
           "Say what becomes of them with --existing truncate or --existing keep.");
-    }
-  }
-
-  /// Removes the rows that are there where the plan says so. Nothing else loses a row: what tables
-  /// outside of the plan refer to is not removed.
-  private void clear(Connection connection, List<FillTable> tables) throws SQLException {
-    List<FillTable> cleared =
-        tables.stream()
-            .filter(table -> table.plan().rowsThere() == RowsThere.TRUNCATE)
-            .filter(table -> table.target().hasRows())
-            .toList();
-    List<FillTable> truncated = new ArrayList<>(cleared);
-    boolean changed = true;
-    while (changed) {
-      changed =
-          truncated.removeIf(table ->
-              !table.target().owned()
-                  || table.target().referencedBy().stream()
-                      .anyMatch(key -> !isChildAmong(key, truncated)));
-    }
-    for (FillTable table : cleared) {
-      requireNoHeirs(connection, table);
-      for (Reference key : table.target().referencedBy()) {
-        if (!isChildAmong(key, cleared)) {
-          requireNoReference(connection, key);
-        }
-      }
-    }
-    if (!truncated.isEmpty()) {
-      execute(
-          connection,
-          "TRUNCATE "
-              + truncated.stream().map(FillTable::quoted).collect(Collectors.joining(", ")));
-    }
-    List<FillTable> order = new ArrayList<>(FillOrder.of(cleared).tables());
-    for (FillTable table : order.reversed()) {
-      if (!truncated.contains(table)) {
-        execute(connection, "DELETE FROM " + table.quoted());
-      }
-    }
-  }
-
-  private static boolean isChildAmong(Reference key, List<FillTable> tables) {
-    return tables.stream()
-        .anyMatch(
-            table -> key.childSchema().equals(table.schema()) && key.child().equals(table.name()));
-  }
-
-  private static void requireNoReference(Connection connection, Reference key) throws SQLException {
-    String notNull =
-        key.columns().stream()
-            .map(column -> Identifier.quote(column) + " IS NOT NULL")
-            .collect(Collectors.joining(" AND "));
-    String child = Identifier.quote(key.childSchema(), key.child());
-    if (exists(connection, child, notNull)) {
-      throw new HowdahException(
-          ErrorCode.TARGET_NOT_EMPTY,
-          "The rows of table "
-              + Identifier.quote(key.parentSchema(), key.parent())
-              + " cannot be removed, because rows of "
-              + child
-              + ", which keeps its own, refer to them.",
-          "Nothing was changed. Have the rows of both removed (--existing "
-              + key.child()
-              + "=truncate), or of neither.");
-    }
-  }
-
-  /// The rows of tables that inherit from one would be removed with its own.
-  private static void requireNoHeirs(Connection connection, FillTable table) throws SQLException {
-    if (!exists(
-        connection,
-        "pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid AND NOT c.relispartition",
-        "i.inhparent = '" + table.quoted().replace("'", "''") + "'::regclass")) {
-      return;
-    }
-    throw new HowdahException(
-        ErrorCode.TARGET_NOT_EMPTY,
-        "The rows of table "
-            + table.quoted()
-            + " cannot be removed, because other tables inherit from it, whose rows would go, too.",
-        "Nothing was changed. Remove its rows yourself with TRUNCATE ONLY, and fill again.");
-  }
-
-  private static boolean exists(Connection connection, String table, String condition)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT EXISTS (SELECT 1 FROM " + table + " WHERE " + condition + ")")) {
-      row.next();
-      return row.getBoolean(1);
     }
   }
 
@@ -444,13 +349,13 @@ public final class Filler {
         continue;
       }
       String there = "pg_temp." + Identifier.quote("howdah_there_" + i);
-      execute(
+      Statements.execute(
           connection,
           "CREATE TEMPORARY TABLE "
               + Identifier.quote("howdah_there_" + i)
               + " ON COMMIT DROP AS SELECT tableoid AS t, ctid AS c FROM "
               + table.quoted());
-      execute(connection, "ANALYZE " + there);
+      Statements.execute(connection, "ANALYZE " + there);
       proved.add(
           new Proved(
               table.plan(),
@@ -465,181 +370,11 @@ public final class Filler {
     return proved;
   }
 
-  /// Inserts everything, and takes out what the target refuses. Begins again where rows that were
-  /// inserted already turn out to have lost their parents.
-  private static Rejections insertAll(Connection connection, FillOrder order) throws SQLException {
-    Rejections rejections = new Rejections();
-    ConstraintSearch search = new ConstraintSearch(connection, order.tables());
-    Savepoint beginning = connection.setSavepoint();
-    removeOrphans(connection, order, search, rejections, true);
-    while (true) {
-      boolean refused = false;
-      for (FillTable table : order.tables()) {
-        refused |= insert(connection, table, search, rejections);
-      }
-      // Only where the server refused rows can others have become orphans since.
-      if (!refused || !removeOrphans(connection, order, search, rejections, false)) {
-        return rejections;
-      }
-      connection.rollback(beginning);
-      for (FillTable table : order.tables()) {
-        rejections.reapply(connection, table);
-      }
-      removeOrphans(connection, order, search, rejections, true);
-    }
-  }
-
-  /// @return whether there was any
-  private static boolean removeOrphans(
-      Connection connection,
-      FillOrder order,
-      ConstraintSearch search,
-      Rejections rejections,
-      boolean parentsWait)
-      throws SQLException {
-    boolean any = false;
-    boolean found = true;
-    while (found) {
-      found = false;
-      for (FillTable table : order.tables()) {
-        found |= rejections.add(connection, table, search.orphans(table, parentsWait));
-      }
-      any |= found;
-    }
-    return any;
-  }
-
-  /// @return whether any row was refused
-  private static boolean insert(
-      Connection connection, FillTable table, ConstraintSearch search, Rejections rejections)
-      throws SQLException {
-    // A look at the waiting rows is cheap beside an INSERT of all that fails at the last one.
-    boolean refused = rejections.add(connection, table, search.unchecked(table));
-    if (table.plan().rowsThere() == RowsThere.KEEP && table.target().hasRows()) {
-      refused |= rejections.add(connection, table, search.duplicates(table));
-    }
-    if (attempt(connection, insertSql(table, "")) == null) {
-      return refused;
-    }
-    // Many at once first, for one by one is slow.
-    rejections.add(connection, table, search.duplicates(table));
-    rejections.add(connection, table, search.orphans(table, false));
-    if (attempt(connection, insertSql(table, "")) != null) {
-      execute(connection, "CREATE INDEX ON " + table.waiting() + " (" + FillTable.number() + ")");
-      execute(connection, "ANALYZE " + table.waiting());
-      List<Rejection> found = new ArrayList<>();
-      insertBetween(
-          connection,
-          table,
-          bound(connection, table, "min"),
-          bound(connection, table, "max"),
-          found);
-      rejections.add(connection, table, found);
-    }
-    return true;
-  }
-
-  private static long bound(Connection connection, FillTable table, String function)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT coalesce("
-                    + function
-                    + "("
-                    + FillTable.number()
-                    + "), 0) FROM "
-                    + table.waiting())) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  /// Inserts a range of rows; where the server refuses it, its halves, down to the single row that
-  /// is to blame.
-  private static void insertBetween(
-      Connection connection, FillTable table, long first, long last, List<Rejection> found)
-      throws SQLException {
-    String range = " WHERE " + FillTable.number() + " BETWEEN " + first + " AND " + last;
-    String refused = attempt(connection, insertSql(table, range));
-    if (refused == null) {
-      return;
-    }
-    if (first == last) {
-      found.add(new Rejection(first, refused));
-      return;
-    }
-    long middle = first + (last - first) / 2;
-    insertBetween(connection, table, first, middle, found);
-    insertBetween(connection, table, middle + 1, last, found);
-  }
-
-  private static String insertSql(FillTable table, String condition) {
-    return "INSERT INTO "
-        + table.quoted()
-        + " ("
-        + table.columns()
-        + ") OVERRIDING SYSTEM VALUE SELECT "
-        + table.values()
-        + " FROM "
-        + table.waiting()
-        + condition;
-  }
-
-  /// Runs a statement that the server may refuse because of the rows.
-  ///
-  /// @return null where it did what it should, else the constraint that was broken, or what else
-  ///   the server said of the rows
-  private static @Nullable String attempt(Connection connection, String sql) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      execute(connection, sql);
-      connection.releaseSavepoint(before);
-      return null;
-    } catch (SQLException e) {
-      if (!isAboutRows(e)) {
-        throw e;
-      }
-      connection.rollback(before);
-      return constraint(e);
-    }
-  }
-
-  /// Data exceptions, integrity violations, WITH CHECK OPTION and what triggers raise (PostgreSQL
-  /// documentation, appendix A).
-  private static boolean isAboutRows(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return state.startsWith("22")
-        || state.startsWith("23")
-        || state.startsWith("44")
-        || state.startsWith("P0");
-  }
-
-  private static String constraint(SQLException e) {
-    if (e instanceof PSQLException postgres) {
-      ServerErrorMessage message = postgres.getServerErrorMessage();
-      if (message != null && message.getConstraint() != null) {
-        return message.getConstraint();
-      }
-      if (message != null && message.getMessage() != null) {
-        return message.getMessage();
-      }
-    }
-    return String.valueOf(e.getMessage());
-  }
-
   private static void dropStaging(Connection connection, String staging, List<FillTable> tables)
       throws SQLException {
     for (FillTable table : tables) {
-      execute(connection, "DROP TABLE " + table.waiting());
+      Statements.execute(connection, "DROP TABLE " + table.waiting());
     }
-    execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    // Not prepared: definitions may hold question marks of their own.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Statements.execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
   }
 }

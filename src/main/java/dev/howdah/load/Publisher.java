@@ -143,7 +143,7 @@ public final class Publisher {
           boolean schemaExists = schemaExists(connection, plan.schema());
           if (!schemaExists) {
             // Takes one lock, however many tables there are.
-            execute(
+            Statements.execute(
                 connection,
                 "ALTER SCHEMA "
                     + Identifier.quote(staging)
@@ -168,7 +168,7 @@ public final class Publisher {
                     + " changed.",
                 "Look at triggers and defaults of these tables, or use --existing replace.");
           }
-          execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
+          Statements.execute(connection, "DROP SCHEMA " + Identifier.quote(staging));
           store.setState(connection, run, RunStore.State.PUBLISHED);
         });
   }
@@ -184,13 +184,13 @@ public final class Publisher {
     }
     if (kept.isEmpty()) {
       for (ViewPlan view : views) {
-        execute(
+        Statements.execute(
             connection,
             "ALTER VIEW " + Identifier.quote(staging, view.target()) + " SET SCHEMA " + target);
       }
     } else if (!views.isEmpty()) {
       // They read staging's tables, which go. In one statement, for they may read each other.
-      execute(
+      Statements.execute(
           connection,
           "DROP VIEW "
               + views.stream()
@@ -204,13 +204,13 @@ public final class Publisher {
         plan.tables().stream().filter(table -> kept.contains(table.target())).toList());
     for (TablePlan table : plan.tables()) {
       if (!kept.contains(table.target())) {
-        execute(
+        Statements.execute(
             connection,
             "ALTER TABLE " + Identifier.quote(staging, table.target()) + " SET SCHEMA " + target);
       }
     }
     for (String statement : keysToKept) {
-      execute(connection, statement);
+      Statements.execute(connection, statement);
     }
     if (!kept.isEmpty()) {
       makeMissingViews(connection, views);
@@ -231,7 +231,7 @@ public final class Publisher {
         if (validated == null) {
           continue;
         }
-        execute(
+        Statements.execute(
             connection,
             "ALTER TABLE "
                 + Identifier.quote(staging, table.target())
@@ -270,7 +270,7 @@ public final class Publisher {
     setSearchPath(connection, Identifier.quote(plan.schema()) + ", pg_catalog, pg_temp");
     for (ViewPlan view : views) {
       if (!relationExists(connection, plan.schema(), view.target())) {
-        execute(connection, StagingDdl.view(plan.schema(), view));
+        Statements.execute(connection, StagingDdl.view(plan.schema(), view));
       }
     }
     setSearchPath(connection, before);
@@ -314,9 +314,9 @@ public final class Publisher {
               .map(UserTriggers::of)
               .orElseGet(() -> new UserTriggers(List.of(), List.of()));
       for (String statement : triggers.disable()) {
-        execute(connection, statement);
+        Statements.execute(connection, statement);
       }
-      execute(
+      Statements.execute(
           connection,
           "INSERT INTO "
               + name
@@ -327,7 +327,7 @@ public final class Publisher {
               + " FROM "
               + Identifier.quote(staging, table.target()));
       for (String statement : triggers.restore()) {
-        execute(connection, statement);
+        Statements.execute(connection, statement);
       }
       for (ColumnPlan column : table.columns()) {
         if (column.identity() != null) {
@@ -338,7 +338,7 @@ public final class Publisher {
     // Foreign keys of staging tie its tables together: first the keys, then the tables.
     for (TablePlan table : tables) {
       for (TablePlan.ForeignKeyPlan key : table.foreignKeys()) {
-        execute(
+        Statements.execute(
             connection,
             "ALTER TABLE "
                 + Identifier.quote(staging, table.target())
@@ -347,10 +347,10 @@ public final class Publisher {
       }
     }
     for (TablePlan table : tables) {
-      execute(connection, "DROP TABLE " + Identifier.quote(staging, table.target()));
+      Statements.execute(connection, "DROP TABLE " + Identifier.quote(staging, table.target()));
     }
     for (String statement : restore) {
-      execute(connection, statement);
+      Statements.execute(connection, statement);
     }
   }
 
@@ -382,7 +382,7 @@ public final class Publisher {
       }
     }
     for (String statement : drop) {
-      execute(connection, statement);
+      Statements.execute(connection, statement);
     }
     return restore;
   }
@@ -411,7 +411,7 @@ public final class Publisher {
             .map(found -> Identifier.quote(plan.schema(), found.name()))
             .collect(Collectors.joining(", "));
     if (!dropViews.isEmpty()) {
-      execute(connection, "DROP VIEW " + dropViews);
+      Statements.execute(connection, "DROP VIEW " + dropViews);
     }
     List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
     String dropTables =
@@ -422,7 +422,7 @@ public final class Publisher {
             .collect(Collectors.joining(", "));
     if (!dropTables.isEmpty()) {
       // In one statement, so that foreign keys among them are no obstacle; RESTRICT is the default.
-      execute(connection, "DROP TABLE " + dropTables);
+      Statements.execute(connection, "DROP TABLE " + dropTables);
     }
   }
 
@@ -435,7 +435,7 @@ public final class Publisher {
             .map(Collisions.Taken::name)
             .toList();
     if (!there.isEmpty()) {
-      execute(
+      Statements.execute(
           connection,
           "TRUNCATE "
               + there.stream()
@@ -561,12 +561,6 @@ public final class Publisher {
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next();
       }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }
