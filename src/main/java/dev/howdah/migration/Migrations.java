@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,27 +96,30 @@ public final class Migrations {
     if (request.planFile() != null || request.mode() == MigrateRequest.Mode.CREATE) {
       return planToCreate(reading, request, phases);
     }
-    Optional<MigrationPlan> fill =
-        phases.run(
-            MigrationEvent.Phase.PLAN,
-            reading.source().schema().tables().size(),
-            0,
-            () -> FillPlanning.plan(reading, target, request));
-    return fill.isPresent() ? fill.get() : planToCreate(reading, request, phases);
+    return inPhase(
+        reading,
+        phases,
+        () ->
+            FillPlanning.plan(reading, target, request)
+                .orElseGet(() -> planToCreate(reading, request)));
   }
 
   private static MigrationPlan planToCreate(
       SourceReading reading, MigrateRequest request, Phases phases) {
+    return inPhase(reading, phases, () -> planToCreate(reading, request));
+  }
+
+  private static MigrationPlan inPhase(
+      SourceReading reading, Phases phases, Supplier<MigrationPlan> planning) {
     return phases.run(
-        MigrationEvent.Phase.PLAN,
-        reading.source().schema().tables().size(),
-        0,
-        () -> {
-          Path file = request.planFile();
-          return file == null
-              ? reading.predict(Planner.plan(reading.source(), request.options()), false)
-              : reading.predict(PlanCheck.check(PlanFile.read(file), reading.source()), true);
-        });
+        MigrationEvent.Phase.PLAN, reading.source().schema().tables().size(), 0, planning);
+  }
+
+  private static MigrationPlan planToCreate(SourceReading reading, MigrateRequest request) {
+    Path file = request.planFile();
+    return file == null
+        ? reading.predict(Planner.plan(reading.source(), request.options()), false)
+        : reading.predict(PlanCheck.check(PlanFile.read(file), reading.source()), true);
   }
 
   /// Carries the file over and proves it.
