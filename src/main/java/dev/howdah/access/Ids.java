@@ -5,12 +5,14 @@ import dev.howdah.failure.HowdahException;
 import java.util.UUID;
 
 /// Ids in addresses.
-final class Ids {
+public final class Ids {
 
   private Ids() {}
 
   /// What is no id names nothing, like an id that is unknown or another's.
-  static UUID read(String text) {
+  ///
+  /// @throws HowdahException NOT_FOUND
+  public static UUID read(String text) {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
@@ -18,7 +20,8 @@ final class Ids {
     }
   }
 
-  static HowdahException missing() {
+  /// What is thrown where there is nothing that the caller may know of.
+  public static HowdahException missing() {
     return new HowdahException(ErrorCode.NOT_FOUND, "There is nothing at this address.", "");
   }
 }

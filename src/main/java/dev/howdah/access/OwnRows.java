@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.UUID;
 
 /// What belongs to one organisation, in pages: the one place where lists are kept apart by tenant.
-final class OwnRows {
+public final class OwnRows {
 
   private OwnRows() {}
 
   /// A page of an entity with `organisationId`, the newest first, with one row more where there is
   /// a next page.
-  static <T> List<T> of(
+  public static <T> List<T> of(
       EntityManager entities, Class<T> entity, UUID organisation, PageRequest page) {
     return entities
         .createQuery(

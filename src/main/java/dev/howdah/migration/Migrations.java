@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// always ends in a report. Thread-safe.
 public final class Migrations {
 
-  private final Map<String, String> environment;
   private final Path home;
+  private final TargetFinder targets;
+  private final Predicate<MigrateRequest> namesTarget;
   private final MigrationListener listener;
   private final InstantSource clock = InstantSource.system();
 
@@ -38,9 +40,39 @@ public final class Migrations {
   /// @param home the folder in which the embedded PostgreSQL keeps its data, normally `.howdah`
   /// @param listener receives the events of every run
   public Migrations(Map<String, String> environment, Path home, MigrationListener listener) {
-    this.environment = Map.copyOf(environment);
+    Map<String, String> variables = Map.copyOf(environment);
+    this(
+        home,
+        (address, source) -> ResolvedTarget.resolve(address, variables, home, source),
+        request ->
+            request.target() != null || ConnectionSettings.fromEnvironment(variables).isPresent(),
+        listener);
+  }
+
+  private Migrations(
+      Path home,
+      TargetFinder targets,
+      Predicate<MigrateRequest> namesTarget,
+      MigrationListener listener) {
     this.home = home;
+    this.targets = targets;
+    this.namesTarget = namesTarget;
     this.listener = listener;
+  }
+
+  /// The use cases on one database, whatever a request names as its target: for callers that look
+  /// after addresses and passwords themselves. The embedded PostgreSQL is never used.
+  ///
+  /// @param target the database and how to log in
+  /// @param listener receives the events of every run
+  public static Migrations on(ConnectionSettings target, MigrationListener listener) {
+    return new Migrations(
+        Path.of(".howdah"), (_, _) -> ResolvedTarget.given(target), _ -> true, listener);
+  }
+
+  @FunctionalInterface
+  private interface TargetFinder {
+    ResolvedTarget find(@Nullable String address, @Nullable Path source);
   }
 
   /// The files that are meant by paths of files and of directories; each path of a directory stands
@@ -66,8 +98,7 @@ public final class Migrations {
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
       MigrationPlan plan;
       if (request.planFile() == null && looksAtTarget(request)) {
-        try (ResolvedTarget target =
-            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+        try (ResolvedTarget target = targets.find(request.target(), request.source())) {
           plan = plan(reading, target, request, phases);
         }
       } else {
@@ -85,9 +116,7 @@ public final class Migrations {
       case CREATE -> false;
       case FILL -> true;
       case AUTO ->
-          request.existing() != MigrateRequest.Existing.REPLACE
-              && (request.target() != null
-                  || ConnectionSettings.fromEnvironment(environment).isPresent());
+          request.existing() != MigrateRequest.Existing.REPLACE && namesTarget.test(request);
     };
   }
 
@@ -126,8 +155,7 @@ public final class Migrations {
   public MigrationReport migrate(MigrateRequest request) {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
-        ResolvedTarget target =
-            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+        ResolvedTarget target = targets.find(request.target(), request.source())) {
       MigrationPlan plan = plan(reading, target, request, phases);
       return new MigrationRun(reading, target, plan, phases, clock).migrate(request);
     }
@@ -140,8 +168,7 @@ public final class Migrations {
   public MigrationReport verify(MigrateRequest request) {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
-        ResolvedTarget target =
-            ResolvedTarget.resolve(request.target(), environment, home, request.source())) {
+        ResolvedTarget target = targets.find(request.target(), request.source())) {
       return new LaterProof(reading, target, phases, new RunStore(clock))
           .verify(request, () -> plan(reading, target, request, phases));
     }
@@ -149,7 +176,7 @@ public final class Migrations {
 
   /// The consistency of a database itself.
   public ConsistencyReport check(@Nullable String target, List<String> schemas) {
-    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+    try (ResolvedTarget resolved = targets.find(target, null);
         Connection connection = resolved.open("check")) {
       ServerFacts server = ServerFacts.read(connection);
       ConsistencyCheck.Outcome outcome = ConsistencyCheck.run(connection, schemas);
@@ -163,7 +190,7 @@ public final class Migrations {
   /// Sets every owned sequence and identity to the right next value.
   public List<MigrationReport.SequenceReport> resetSequences(
       @Nullable String target, List<String> schemas) {
-    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+    try (ResolvedTarget resolved = targets.find(target, null);
         Connection connection = resolved.open("reset sequences")) {
       return Sequences.reset(connection, schemas).stream()
           .map(position -> Identities.report(position.after()))
@@ -175,7 +202,7 @@ public final class Migrations {
 
   /// What runs left in a target, the newest first.
   public List<RunSummary> runs(@Nullable String target) {
-    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+    try (ResolvedTarget resolved = targets.find(target, null);
         Connection connection = resolved.open("runs")) {
       return new Runs(new RunStore(clock)).list(connection);
     } catch (SQLException e) {
@@ -185,7 +212,7 @@ public final class Migrations {
 
   /// Removes what a run left: staging, checkpoints and quarantine.
   public void discard(@Nullable String target, String run) {
-    try (ResolvedTarget resolved = ResolvedTarget.resolve(target, environment, home, null);
+    try (ResolvedTarget resolved = targets.find(target, null);
         Connection connection = resolved.open("runs")) {
       new Runs(new RunStore(clock)).discard(connection, run);
     } catch (SQLException e) {

@@ -74,6 +74,11 @@ final class ResolvedTarget implements AutoCloseable {
     }
   }
 
+  /// A database that is known already.
+  static ResolvedTarget given(ConnectionSettings settings) {
+    return new ResolvedTarget(settings, null);
+  }
+
   /// The name of the database for a file: its own name without the ending.
   static String databaseName(Path source) {
     Path name = source.getFileName();

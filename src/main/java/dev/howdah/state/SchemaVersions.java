@@ -40,7 +40,9 @@ public final class SchemaVersions {
 
   private static final String HISTORY = "flyway_schema_history";
   private static final String FOLDER = "/sql/state/";
-  private static final List<String> NAMES = List.of("1__access");
+  private static final List<String> NAMES =
+      List.of(
+          "1__access", "2__rate_limits", "3__sources", "4__targets", "5__migrations", "6__backups");
 
   private final DataSource database;
 

@@ -1,0 +1,28 @@
+package dev.howdah.target;
+
+import dev.howdah.failure.HowdahException;
+import dev.howdah.postgres.ConnectionSettings;
+import java.util.UUID;
+
+/// The registered databases of all organisations: what the other rooms may ask of them.
+/// Thread-safe.
+public interface Targets {
+
+  /// What may be shown of a target.
+  ///
+  /// @param name as its owner calls it
+  /// @param address without password
+  record Facts(UUID id, String name, String address) {}
+
+  /// Finds a target.
+  ///
+  /// @throws HowdahException NOT_FOUND where there is none, or it is another organisation's
+  Facts find(UUID organisation, UUID id);
+
+  /// How to log in, with the password. Connections that are opened with these settings go only to
+  /// addresses that are allowed, whatever a name resolves to by then.
+  ///
+  /// @throws HowdahException as {@link #find}; TARGET_ADDRESS where the host is not allowed any
+  ///   more
+  ConnectionSettings settings(UUID organisation, UUID id);
+}

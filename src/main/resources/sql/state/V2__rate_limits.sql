@@ -1,0 +1,1 @@
+-- Undone by undo/U2__rate_limits.sql.

@@ -1,0 +1,1 @@
+-- Undone by undo/U3__sources.sql.

@@ -1,0 +1,1 @@
+-- Undone by undo/U4__targets.sql.

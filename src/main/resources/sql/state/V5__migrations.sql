@@ -1,0 +1,1 @@
+-- Undone by undo/U5__migrations.sql.

@@ -1,0 +1,1 @@
+-- Undone by undo/U6__backups.sql.

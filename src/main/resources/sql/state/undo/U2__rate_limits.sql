@@ -1,0 +1,1 @@
+-- Undoes V2__rate_limits.sql.

@@ -1,0 +1,1 @@
+-- Undoes V3__sources.sql.

@@ -1,0 +1,1 @@
+-- Undoes V4__targets.sql.

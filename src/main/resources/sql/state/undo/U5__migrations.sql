@@ -1,0 +1,1 @@
+-- Undoes V5__migrations.sql.

@@ -1,0 +1,1 @@
+-- Undoes V6__backups.sql.
