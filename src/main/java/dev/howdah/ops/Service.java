@@ -4,6 +4,8 @@ import dev.howdah.failure.ExitCode;
 import dev.howdah.failure.HowdahException;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,22 @@ public final class Service {
   /// Reads the configuration once, which makes {@link DatabaseSourceFactory} decide. Before Quarkus
   /// begins, so that a failure is said in words and not as a stack trace.
   private static void chooseDatabase() {
+    // Before the embedded PostgreSQL is started for nothing.
+    checkSettings(System.getProperties().stringPropertyNames());
     try {
       ConfigProvider.getConfig().getOptionalValue(ServiceDatabase.URL_PROPERTY, String.class);
+      checkSettings(ConfigProvider.getConfig().getPropertyNames());
     } catch (RuntimeException e) {
       throw StartFailure.explain(e);
     }
+  }
+
+  private static void checkSettings(Iterable<String> properties) {
+    Map<String, String> environment = System.getenv();
+    SettingsCheck.check(
+        environment,
+        properties,
+        Optional.ofNullable(System.getProperty(ServiceDatabase.URL_PROPERTY))
+            .or(() -> Optional.ofNullable(environment.get("QUARKUS_DATASOURCE_JDBC_URL"))));
   }
 }
