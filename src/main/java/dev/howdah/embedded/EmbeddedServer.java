@@ -65,6 +65,7 @@ public final class EmbeddedServer implements AutoCloseable {
   /// @param home normally `.howdah` in the current folder; made where it is missing
   /// @throws HowdahException with `embedded-server` where it cannot run
   public static EmbeddedServer start(Path home) {
+    ServerBinaries.requireProgramWithServer();
     Path folder = home.toAbsolutePath().normalize().resolve("postgres");
     GATE.lock();
     try {

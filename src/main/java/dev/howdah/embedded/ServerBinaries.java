@@ -30,10 +30,25 @@ record ServerBinaries(Path folder) {
   /// The major version of the archive that the build puts on the class path.
   static final String MAJOR = "18";
 
+  /// Set in a native program, and only there (GraalVM SDK, `ImageInfo`).
+  static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
   /// What a user can do where the embedded server is of no use.
   static final String OTHER_TARGETS =
       "name a PostgreSQL of your own with --target, HOWDAH_TARGET, DATABASE_URL or the POSTGRES_*"
           + " variables";
+
+  /// A native program carries no server: it would be three times as large.
+  ///
+  /// @throws HowdahException EMBEDDED_SERVER in a native program
+  static void requireProgramWithServer() {
+    if (System.getProperty(NATIVE) != null) {
+      throw new HowdahException(
+          ErrorCode.EMBEDDED_SERVER,
+          "Howdah as a native program has no embedded PostgreSQL.",
+          "Please " + OTHER_TARGETS + ".");
+    }
+  }
 
   /// The path of a program.
   Path program(String name) {
