@@ -31,6 +31,8 @@ sealed interface DatabaseChoice {
       boolean done = false;
       try {
         server.createDatabaseIfMissing(EmbeddedServer.SERVICE_DATABASE);
+        // One to try a migration with.
+        server.createDatabaseIfMissing(EmbeddedServer.DEFAULT_DATABASE);
         Embedded started =
             new Embedded(
                 server, ConnectionSettings.parse(server.uri(EmbeddedServer.SERVICE_DATABASE)));
