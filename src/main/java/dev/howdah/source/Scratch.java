@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -36,6 +37,7 @@ class Scratch {
   private @Nullable Path own;
   private @Nullable FileChannel held;
 
+  @Inject
   Scratch(SourceSettings settings) {
     this(settings.scratchDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
   }

@@ -21,9 +21,9 @@ public final class Reader implements AutoCloseable {
 
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
-  /// How many instructions of SQLite's machine pass between two looks at the thread: some
-  /// thousandths of a second.
-  private static final int STEPS_PER_LOOK = 100_000;
+  /// How many instructions of SQLite's machine pass between two looks at the thread. A look costs
+  /// far less than so many instructions, and one instruction can be a function that takes long.
+  private static final int STEPS_PER_LOOK = 1_000;
 
   /// What `PRAGMA quick_check` says of rows that break a constraint: true of the data, not damage.
   private static final Pattern NOT_DAMAGE =

@@ -610,10 +610,10 @@ class SourceResourceTest {
       script.append(
           "CREATE VIEW v" + i + " AS SELECT x.a FROM v" + (i - 1) + " x, v" + (i - 1) + " y;");
     }
-    // A table of which every row takes years to compute.
+    // A table of which every row takes long to compute.
     script.append(
         "CREATE TABLE slow (a INTEGER PRIMARY KEY, b GENERATED ALWAYS AS ("
-            + "length(replace(replace(hex(zeroblob(20000000 + a)), '0', '00'), '0', '00'))));"
+            + "length(replace(replace(hex(zeroblob(2000000 + a)), '0', '00'), '0', '00'))));"
             + " INSERT INTO slow (a) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
             + " WHERE i < 5000) SELECT i FROM n;");
     Path file = SqliteFile.make(folder.resolve("slow.db"), script.toString());
