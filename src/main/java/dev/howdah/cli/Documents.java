@@ -1,35 +1,17 @@
 package dev.howdah.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.howdah.failure.ExitCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.migration.ContractJson;
 import dev.howdah.migration.MigrationReport;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Locale;
 
-/// The JSON that commands write. Records become objects with their components in order; enum
-/// constants are written in lower case with hyphens unless they say otherwise; instants in ISO
-/// 8601.
+/// The JSON that commands write.
 final class Documents {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Enum.class, new EnumWriter())
-                  .addSerializer(Instant.class, new InstantWriter()))
-          .build();
+  private static final JsonMapper MAPPER = ContractJson.mapper();
 
   private Documents() {}
 
@@ -89,37 +71,5 @@ final class Documents {
       case FAILED -> "failed";
       case REFUSED, USAGE -> "refused";
     };
-  }
-
-  @SuppressWarnings("rawtypes")
-  private static final class EnumWriter extends JsonSerializer<Enum> {
-
-    @Override
-    public void serialize(Enum value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(spelling(value));
-    }
-
-    private static String spelling(Enum<?> value) {
-      try {
-        JsonProperty property =
-            value.getDeclaringClass().getField(value.name()).getAnnotation(JsonProperty.class);
-        if (property != null) {
-          return property.value();
-        }
-      } catch (NoSuchFieldException e) {
-        throw new IllegalStateException(e);
-      }
-      return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
-
-  private static final class InstantWriter extends JsonSerializer<Instant> {
-
-    @Override
-    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(value.toString());
-    }
   }
 }

@@ -31,6 +31,23 @@ public enum ErrorCode {
   /// Reading the source failed on the way.
   SOURCE_READ_FAILED(ExitCode.FAILED, 500),
 
+  /// An upload does not have the SHA-256 that was announced.
+  SOURCE_CHECKSUM(ExitCode.REFUSED, 422),
+  /// The file takes longer to be looked at than allowed.
+  SOURCE_TOO_SLOW(ExitCode.REFUSED, 422),
+  /// The organisation has as many or as large sources as it may have.
+  SOURCE_QUOTA(ExitCode.REFUSED, 413),
+  /// Another request is at work on the same upload.
+  UPLOAD_BUSY(ExitCode.REFUSED, 423),
+  /// A piece of an upload does not have the checksum that came with it.
+  UPLOAD_CHECKSUM(ExitCode.REFUSED, 460),
+  /// The upload was not gone on with in time.
+  UPLOAD_EXPIRED(ExitCode.REFUSED, 410),
+  /// The request follows another version of the protocol for uploads.
+  UPLOAD_PROTOCOL(ExitCode.REFUSED, 412),
+  /// The replica has no room for a copy of the file.
+  SCRATCH_SPACE(ExitCode.REFUSED, 503),
+
   /// The address of the target is not understood.
   TARGET_ADDRESS(ExitCode.USAGE, 400),
   /// No connection to the target could be made.

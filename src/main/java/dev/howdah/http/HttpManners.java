@@ -2,14 +2,20 @@ package dev.howdah.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -37,14 +43,27 @@ final class HttpManners {
           "Cross-Origin-Resource-Policy", "same-origin",
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
+  /// Behind Quarkus' limit of bodies, which puts a limit for those of unknown length there.
+  private static final int AFTER_LIMIT = -1;
+
+  /// Where whoever reads a body without a declared length looks for its limit.
+  private static final String LIMIT_KEY = VertxHttpRecorder.MAX_REQUEST_SIZE_KEY;
+
+  /// How long a client may go on sending what is not wanted any more, so that it reads the answer
+  /// before its connection is closed. In milliseconds.
+  private static final long LINGER = 2_000;
+
   private final ObjectMapper json;
+  private final Instance<LargeBodies> larger;
   private final long maxBody;
 
   HttpManners(
       ObjectMapper json,
-      @ConfigProperty(name = "quarkus.http.limits.max-body-size")
-          io.quarkus.runtime.configuration.MemorySize maxBody) {
+      @Any Instance<LargeBodies> larger,
+      @ConfigProperty(name = "howdah.http.max-body-size", defaultValue = "10M")
+          MemorySize maxBody) {
     this.json = json;
+    this.larger = larger;
     this.maxBody = maxBody.asLongValue();
   }
 
@@ -54,6 +73,7 @@ final class HttpManners {
 
   void routes(@Observes Router router) {
     router.route().order(-FIRST).failureHandler(this::failed);
+    router.route().order(AFTER_LIMIT).handler(this::limit);
     router.route().order(LAST).handler(context -> fail(context, 404));
   }
 
@@ -69,13 +89,53 @@ final class HttpManners {
         }
       });
     });
-    if (declaredLength(context.request()) > maxBody) {
-      // The rest of the body is not wanted: without this the connection would wait for it.
-      response.putHeader("Connection", "close");
+    context.addEndHandler(done -> leave(context));
+    if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
       fail(context, 413);
     } else {
       context.next();
     }
+  }
+
+  /// Quarkus' own limit is that of the greatest upload, here is what the address really takes. Who
+  /// takes more than others counts for himself: the framework would end the answer without a
+  /// document.
+  private void limit(RoutingContext context) {
+    if (larger(context).isPresent()) {
+      context.remove(LIMIT_KEY);
+    } else if (context.get(LIMIT_KEY) != null) {
+      context.put(LIMIT_KEY, maxBody);
+    }
+    context.next();
+  }
+
+  private OptionalLong larger(RoutingContext context) {
+    String path = context.normalizedPath();
+    for (LargeBodies one : larger) {
+      OptionalLong limit = one.limit(path);
+      if (limit.isPresent()) {
+        return limit;
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /// A body that was answered before it was read: its rest is thrown away for a moment. Closing at
+  /// once would reset the connection, and the client would not see the answer.
+  private static void leave(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded()) {
+      return;
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      context.response().reset();
+      return;
+    }
+    long timer = context.vertx().setTimer(LINGER, late -> request.connection().close());
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
+    request.endHandler(whole -> context.vertx().cancelTimer(timer));
+    request.handler(unwanted -> {});
+    request.resume();
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -1,5 +1,7 @@
 package dev.howdah.sqlite;
 
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.HowdahException;
 import dev.howdah.schema.StorageClass;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,6 +39,11 @@ final class LibraryRowCursor implements RowCursor {
 
   @Override
   public boolean next() {
+    // Each row of a hostile table can take long to compute.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new HowdahException(
+          ErrorCode.RUN_INTERRUPTED, "Stopped while reading " + what + ".", "");
+    }
     try {
       int result = database.step(pointer);
       if (result == Codes.SQLITE_ROW) {

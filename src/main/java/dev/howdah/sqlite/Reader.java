@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
@@ -19,6 +20,10 @@ import org.sqlite.SQLiteOpenMode;
 public final class Reader implements AutoCloseable {
 
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  /// How many instructions of SQLite's machine pass between two looks at the thread. A look costs
+  /// far less than so many instructions, and one instruction can be a function that takes long.
+  private static final int STEPS_PER_LOOK = 1_000;
 
   /// What `PRAGMA quick_check` says of rows that break a constraint: true of the data, not damage.
   private static final Pattern NOT_DAMAGE =
@@ -76,7 +81,20 @@ public final class Reader implements AutoCloseable {
       throws SQLException {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     // Not through DriverManager, which does not find the driver in a native image.
-    return config.createConnection("jdbc:sqlite:file:" + uriPath(file) + "?" + uriParameters);
+    Connection connection =
+        config.createConnection("jdbc:sqlite:file:" + uriPath(file) + "?" + uriParameters);
+    // A hostile file can make SQLite work for years on one statement, also while it prepares it.
+    ProgressHandler.setHandler(connection, STEPS_PER_LOOK, new StopWhenInterrupted());
+    return connection;
+  }
+
+  /// Stops the statement at work when its thread is interrupted. The interrupt stays set.
+  private static final class StopWhenInterrupted extends ProgressHandler {
+
+    @Override
+    protected int progress() {
+      return Thread.currentThread().isInterrupted() ? 1 : 0;
+    }
   }
 
   /// The path as the path of a URI filename (SQLite documentation, "Uniform Resource Identifiers").

@@ -30,6 +30,9 @@ final class SqliteFailure {
               + " --snapshot copy.",
           e);
     }
+    if (name.startsWith("SQLITE_INTERRUPT")) {
+      return new HowdahException(ErrorCode.RUN_INTERRUPTED, "Stopped while " + doing + ".", "", e);
+    }
     if (name.startsWith("SQLITE_CORRUPT")) {
       return corrupt(message, e);
     }

@@ -1,1 +1,2 @@
--- Undoes V3__sources.sql.
+DROP TABLE source_chunk;
+DROP TABLE source;

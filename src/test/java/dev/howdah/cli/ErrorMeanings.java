@@ -70,6 +70,46 @@ final class ErrorMeanings {
           that only shows on some pages. Nothing was published. Copy the file to a sound disk and
           check it with `PRAGMA integrity_check`.\
           """;
+      case SOURCE_CHECKSUM ->
+          """
+          The upload does not have the SHA-256 that was announced with it: it changed on the way, or
+          the digest is that of another file. Nothing of it is kept. Upload it again.\
+          """;
+      case SOURCE_TOO_SLOW ->
+          """
+          The file takes longer to be looked at than `HOWDAH_SOURCE_INSPECT_TIMEOUT` allows: it is very
+          large, or made so that SQLite is busy with it for ever.\
+          """;
+      case SOURCE_QUOTA ->
+          """
+          The organisation has as many sources as it may have, or as many bytes of them
+          (`HOWDAH_SOURCE_MAX_COUNT`, `HOWDAH_SOURCE_MAX_TOTAL_SIZE`). Delete some that are not needed.\
+          """;
+      case UPLOAD_BUSY ->
+          """
+          Another request is at work on the same upload, or was until a moment ago and its end was not
+          noticed yet. Ask for the offset again in half a minute and go on from there.\
+          """;
+      case UPLOAD_CHECKSUM ->
+          """
+          A piece of an upload does not have the checksum in its `Upload-Checksum`. The piece was thrown
+          away; send it again.\
+          """;
+      case UPLOAD_EXPIRED ->
+          """
+          The upload was begun and not gone on with in time (`HOWDAH_SOURCE_UPLOAD_EXPIRY`). Begin a new
+          one.\
+          """;
+      case UPLOAD_PROTOCOL ->
+          """
+          The request names no version of the tus protocol, or another than 1.0.0. Send
+          `Tus-Resumable: 1.0.0`.\
+          """;
+      case SCRATCH_SPACE ->
+          """
+          The replica that answers has no room for a copy of the file. Give it more, or another folder
+          by `HOWDAH_SOURCE_SCRATCH_DIRECTORY`.\
+          """;
       case TARGET_ADDRESS ->
           """
           The address of the target is not understood. It is
@@ -189,8 +229,8 @@ final class ErrorMeanings {
           """;
       case REQUEST_TOO_LARGE ->
           """
-          The body of the request is longer than allowed: 1 MiB for JSON, and
-          `QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE` for anything.\
+          The body of the request is longer than allowed: 1 MiB for JSON, `HOWDAH_SOURCE_MAX_SIZE` and
+          `HOWDAH_SOURCE_MAX_WAL_SIZE` for uploads, `HOWDAH_HTTP_MAX_BODY_SIZE` for anything else.\
           """;
       case MEDIA_TYPE_UNSUPPORTED ->
           """
