@@ -3,6 +3,7 @@ package dev.howdah.target;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,7 @@ class TrialSlots {
   private final int each;
   private final ConcurrentHashMap<UUID, Integer> running = new ConcurrentHashMap<>();
 
+  @Inject
   TrialSlots(TargetSettings settings) {
     this(settings.concurrentTests(), settings.concurrentTestsPerOrganisation());
   }

@@ -135,7 +135,8 @@ class SecretsCommandPostgresTest {
     assertThat(ApiKeyText.read(live)).hasValueSatisfying(key -> assertThat(key.live()).isTrue());
     String test = engine.run("keys", "new", "--test").out().strip();
     assertThat(ApiKeyText.read(test)).hasValueSatisfying(key -> assertThat(key.live()).isFalse());
-    assertThat(engine.run("keys", "new", "--format", "json").out()).contains("\"key\" : \"hw_live_");
+    assertThat(engine.run("keys", "new", "--format", "json").out())
+        .contains("\"key\" : \"hw_live_");
     assertThat(engine.run("keys").code()).isEqualTo(64);
   }
 }

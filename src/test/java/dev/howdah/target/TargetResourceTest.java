@@ -151,8 +151,7 @@ class TargetResourceTest {
         .body("name", equalTo("by uri"))
         .body(
             "address",
-            equalTo(
-                "postgresql://postgres@127.0.0.1:" + database.port() + "/" + database.name()))
+            equalTo("postgresql://postgres@127.0.0.1:" + database.port() + "/" + database.name()))
         .body("hosts", equalTo(List.of("127.0.0.1:" + database.port())))
         .body("database", equalTo(database.name()))
         .body("user", equalTo("postgres"))
@@ -180,8 +179,7 @@ class TargetResourceTest {
                 + "'");
     assertThat(row).contains("test-2", "127.0.0.1").doesNotContain(HIDDEN, "4711");
     assertThat(
-            sql(
-                "SELECT octet_length(secret) FROM howdah_service.target WHERE id = '" + id + "'"))
+            sql("SELECT octet_length(secret) FROM howdah_service.target WHERE id = '" + id + "'"))
         .isEqualTo((1 + 12 + PASSWORD.length() + 16) + "\n");
     ConnectionSettings settings = targets.settings(organisation(ADMIN), UUID.fromString(id));
     assertThat(settings.password()).isEqualTo(PASSWORD);
@@ -247,7 +245,12 @@ class TargetResourceTest {
     Map<String, Object> change = body("postgres");
     change.put("name", "renamed");
     String path = TARGETS + "/" + id;
-    as(ADMIN).body(change).put(path).then().statusCode(428).body("code", equalTo("precondition-required"));
+    as(ADMIN)
+        .body(change)
+        .put(path)
+        .then()
+        .statusCode(428)
+        .body("code", equalTo("precondition-required"));
     as(ADMIN)
         .header("If-Match", "\"2\"")
         .body(change)
@@ -374,14 +377,24 @@ class TargetResourceTest {
           .then()
           .statusCode(scope.equals("reader") ? 403 : 200);
       as(key).body(body("x")).post(TARGETS).then().statusCode(403);
-      as(key).header("If-Match", "*").body(body("x")).put(TARGETS + "/" + id).then().statusCode(403);
+      as(key)
+          .header("If-Match", "*")
+          .body(body("x"))
+          .put(TARGETS + "/" + id)
+          .then()
+          .statusCode(403);
       as(key).delete(TARGETS + "/" + id).then().statusCode(403);
     }
     given().get(TARGETS).then().statusCode(401);
     String test = key(ADMIN, "admin", "test");
     as(test).get(TARGETS + "/" + id).then().statusCode(200);
     as(test).post(TARGETS + "/" + id + "/test").then().statusCode(200);
-    as(test).body(body("x")).post(TARGETS).then().statusCode(403).body("code", equalTo("forbidden"));
+    as(test)
+        .body(body("x"))
+        .post(TARGETS)
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("forbidden"));
     as(test).header("If-Match", "*").body(body("x")).put(TARGETS + "/" + id).then().statusCode(403);
     as(test).delete(TARGETS + "/" + id).then().statusCode(403);
   }
@@ -392,16 +405,27 @@ class TargetResourceTest {
     Response answer = as(ADMIN).post(TARGETS + "/" + id + "/test");
     assertThat(states(answer))
         .isEqualTo(
-List.of("connection", "database", "pooler", "clock", "tls", "version", "encoding", "writable", "privileges", "locks", "connections").stream().collect(Collectors.toMap(name -> name, name -> "ok")));
+            List.of(
+                    "connection",
+                    "database",
+                    "pooler",
+                    "clock",
+                    "tls",
+                    "version",
+                    "encoding",
+                    "writable",
+                    "privileges",
+                    "locks",
+                    "connections")
+                .stream()
+                .collect(Collectors.toMap(name -> name, name -> "ok")));
     answer.then().body("state", equalTo("ok"));
     assertThat(message(answer, "tls"))
         .isEqualTo(
             "The connection is not encrypted. sslMode is prefer. Both ends are on one machine.");
     assertThat(message(answer, "pooler")).isEqualTo("There is no pooler on the way.");
     assertThat(answer.asString()).doesNotContain(HIDDEN);
-    assertThat(
-            database.query(
-                "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'howdah%'"))
+    assertThat(database.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'howdah%'"))
         .isEqualTo("0");
   }
 
@@ -471,7 +495,9 @@ List.of("connection", "database", "pooler", "clock", "tls", "version", "encoding
     String id = created(ADMIN, own);
     Response answer = as(ADMIN).post(TARGETS + "/" + id + "/test");
     answer.then().body("state", equalTo("failed"));
-    assertThat(states(answer)).containsEntry("database", "failed").containsEntry("connection", "ok");
+    assertThat(states(answer))
+        .containsEntry("database", "failed")
+        .containsEntry("connection", "ok");
 
     ConnectionSettings settings = targets.settings(organisation(ADMIN), UUID.fromString(id));
     try (Connection connection = PostgresTarget.open(settings, "test")) {
@@ -509,18 +535,19 @@ List.of("connection", "database", "pooler", "clock", "tls", "version", "encoding
         .isThrownBy(() -> targets.settings(organisation(ADMIN), UUID.fromString(id)))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_ADDRESS));
 
-    try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        var thread = Executors.newSingleThreadExecutor()) {
-      thread.submit(() -> {
-        for (int i = 0; i < 2; i++) {
-          try (var client = other.accept()) {
-            client
-                .getOutputStream()
-                .write("NOPE: secret banner\r\n".getBytes(StandardCharsets.US_ASCII));
-          }
-        }
-        return null;
-      });
+    try (ServerSocket other = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!other.isClosed()) {
+              try (var client = other.accept()) {
+                client
+                    .getOutputStream()
+                    .write("NOPE: secret banner\r\n".getBytes(StandardCharsets.US_ASCII));
+              } catch (IOException e) {
+                // The driver went away, or the test is over.
+              }
+            }
+          });
       Map<String, Object> banner = body("postgres");
       banner.put("port", other.getLocalPort());
       Response answer = as(ADMIN).post(TARGETS + "/" + created(ADMIN, banner) + "/test");
@@ -617,8 +644,7 @@ List.of("connection", "database", "pooler", "clock", "tls", "version", "encoding
         .isThrownBy(() ->
             slots.within(
                 one,
-                () ->
-                    slots.within(new UUID(2, 2), () -> slots.within(new UUID(3, 3), () -> 3))))
+                () -> slots.within(new UUID(2, 2), () -> slots.within(new UUID(3, 3), () -> 3))))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
     assertThat(slots.within(one, () -> 4)).isEqualTo(4);
   }
