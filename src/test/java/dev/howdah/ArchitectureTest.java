@@ -38,6 +38,7 @@ class ArchitectureTest {
           "load",
           "verify",
           "embedded",
+          "secret",
           "state",
           "migration");
 
@@ -55,14 +56,25 @@ class ArchitectureTest {
               Map.entry("embedded", Set.of("schema", "failure", "postgres")),
               Map.entry("migration", ENGINE),
               Map.entry("state", Set.of("embedded", "postgres", "failure")),
-              Map.entry("cli", Set.of("migration", "schema", "plan", "verify", "failure", "state")),
+              Map.entry("secret", Set.of("failure")),
+              Map.entry(
+                  "cli",
+                  Set.of("migration", "schema", "plan", "verify", "failure", "state", "secret")),
               Map.entry("http", Set.of("failure")),
-              Map.entry("access", Set.of("http", "failure", "state")),
+              Map.entry("access", Set.of("http", "failure", "state", "secret")),
               Map.entry(
                   "source", Set.of("access", "http", "failure", "state", "schema", "migration")),
               Map.entry(
                   "target",
-                  Set.of("access", "http", "failure", "state", "schema", "postgres", "migration")),
+                  Set.of(
+                      "access",
+                      "http",
+                      "failure",
+                      "state",
+                      "schema",
+                      "postgres",
+                      "migration",
+                      "secret")),
               Map.entry(
                   "job",
                   Set.of(
@@ -101,6 +113,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("schema", List.of("com.fasterxml.jackson.annotation")),
               Map.entry("failure", List.of()),
+              Map.entry("secret", List.of("javax.crypto")),
               Map.entry("syntax", List.of()),
               Map.entry("sqlite", List.of("org.sqlite")),
               Map.entry("postgres", List.of("org.postgresql")),

@@ -1,6 +1,7 @@
 package dev.howdah.access;
 
 import dev.howdah.http.TimeOrderedId;
+import dev.howdah.secret.ApiKeyText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,5 +1,6 @@
 package dev.howdah.access;
 
+import dev.howdah.secret.ApiKeyText;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
 /// A key that came with a request and has the form of one.

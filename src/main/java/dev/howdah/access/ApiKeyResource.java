@@ -5,6 +5,7 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Page;
 import dev.howdah.http.PageRequest;
+import dev.howdah.secret.ApiKeyText;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;

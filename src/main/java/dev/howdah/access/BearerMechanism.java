@@ -1,5 +1,6 @@
 package dev.howdah.access;
 
+import dev.howdah.secret.ApiKeyText;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;

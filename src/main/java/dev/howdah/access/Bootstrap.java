@@ -3,6 +3,7 @@ package dev.howdah.access;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.http.TimeOrderedId;
+import dev.howdah.secret.ApiKeyText;
 import dev.howdah.state.SchemaReady;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package dev.howdah.access;
 
+import dev.howdah.secret.ApiKeyText;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;

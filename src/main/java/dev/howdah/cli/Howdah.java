@@ -43,7 +43,9 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       PostgresCommand.class,
       ServeCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      SecretsCommand.class,
+      KeysCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Howdah implements Callable<Integer> {

@@ -5,8 +5,8 @@ import dev.howdah.state.SchemaVersions;
 import dev.howdah.state.StateDatabase;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `schema`: the service's own tables.
@@ -32,25 +32,17 @@ final class SchemaCommand extends HowdahCommand {
 
   /// What the three share.
   @Command
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   abstract static class OnDatabase extends HowdahCommand {
 
-    @Option(
-        names = "--database",
-        paramLabel = "URL",
-        description = {
-          "The service's database.",
-          "Default: QUARKUS_DATASOURCE_JDBC_URL, DATABASE_URL, POSTGRES_HOST…, DB_HOST… or PGHOST…"
-              + " from the environment; else that in the embedded PostgreSQL under .howdah."
-        })
-    @Nullable String database;
+    @Mixin StateOptions state;
 
     abstract String work(SchemaVersions versions);
 
     @Override
     ExitCode run() {
-      try (StateDatabase state =
-          StateDatabase.find(database, surroundings().environment(), output.home)) {
-        SchemaVersions versions = new SchemaVersions(state.dataSource());
+      try (StateDatabase database = state.find(surroundings(), output.home)) {
+        SchemaVersions versions = new SchemaVersions(database.dataSource());
         String done = work(versions);
         List<SchemaVersions.Version> all = versions.info();
         if (output.json()) {

@@ -48,6 +48,16 @@ final class ServiceDatabase {
     }
   }
 
+  /// The service's home; empty in a build or a test.
+  static Optional<Path> home() {
+    LOCK.lock();
+    try {
+      return Optional.ofNullable(offer).map(Offer::home);
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
   /// What the environment says. `HOWDAH_TARGET` is no part of it: that is where data goes to.
   ///
   /// @throws dev.howdah.failure.HowdahException TARGET_ADDRESS where it is not understood

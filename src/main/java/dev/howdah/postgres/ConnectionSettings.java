@@ -90,6 +90,21 @@ public record ConnectionSettings(
     return new AddressEnvironment(environment).complete(AddressSyntax.read(address));
   }
 
+  /// Reads an address into libpq's keywords, only those that it names and without looking at
+  /// anything else. Holds the password, where the address does.
+  ///
+  /// @throws dev.howdah.failure.HowdahException TARGET_ADDRESS as {@link #parse(String)}
+  public static Map<String, String> keywords(String address) {
+    return AddressSyntax.read(address);
+  }
+
+  /// Settings from libpq's keywords, with its defaults for those that are missing.
+  ///
+  /// @throws dev.howdah.failure.HowdahException TARGET_ADDRESS as {@link #parse(String)}
+  public static ConnectionSettings ofKeywords(Map<String, String> keywords) {
+    return AddressKeywords.settings(keywords);
+  }
+
   /// Looks into the environment, in this order: `HOWDAH_TARGET`, `DATABASE_URL` (where it is an
   /// address of PostgreSQL; those of other databases are passed over), then the sets `POSTGRES_*`,
   /// `DB_*` and `PG*`, each used when its host or database is set. `docs/connecting.md` lists them.

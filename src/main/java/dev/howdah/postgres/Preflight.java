@@ -27,11 +27,28 @@ public final class Preflight {
     }
   }
 
+  /// What a problem is about.
+  public enum Subject {
+    /// The version of the server.
+    VERSION,
+    /// The encoding of the database.
+    ENCODING,
+    /// Whether it can be written to.
+    WRITABLE,
+    /// What the user may do.
+    PRIVILEGES,
+    /// Room for locks.
+    LOCKS,
+    /// Room for sessions.
+    CONNECTIONS
+  }
+
   /// Something that stops the migration.
   ///
+  /// @param subject what it is about
   /// @param message what is the matter
   /// @param remedy what to do about it
-  public record Problem(String message, String remedy) {}
+  public record Problem(Subject subject, String message, String remedy) {}
 
   /// Everything that stops a migration into a schema; empty where it may begin.
   public static List<Problem> check(ServerFacts server, SchemaAccess schema, Needs needs) {
@@ -44,6 +61,7 @@ public final class Preflight {
               needs.locks(), (long) server.maxConnections() + server.maxPreparedTransactions());
       problems.add(
           new Problem(
+              Subject.LOCKS,
               "The migration locks "
                   + needs.locks()
                   + " objects in one transaction, but the server has room for "
@@ -58,6 +76,7 @@ public final class Preflight {
     if (needs.connections() > server.freeConnections()) {
       problems.add(
           new Problem(
+              Subject.CONNECTIONS,
               "The migration opens "
                   + needs.connections()
                   + " connections, but the server has "
@@ -84,12 +103,14 @@ public final class Preflight {
     if (server.majorVersion() < MINIMUM_VERSION) {
       problems.add(
           new Problem(
+              Subject.VERSION,
               "The server is PostgreSQL " + server.version() + ", which is too old.",
               "Howdah needs PostgreSQL " + MINIMUM_VERSION + " or newer."));
     }
     if (!server.encoding().equals("UTF8")) {
       problems.add(
           new Problem(
+              Subject.ENCODING,
               "Database "
                   + server.database()
                   + " has the encoding "
@@ -100,11 +121,13 @@ public final class Preflight {
     if (server.inRecovery()) {
       problems.add(
           new Problem(
+              Subject.WRITABLE,
               "The server is a standby and cannot be written to.",
               "Connect to the primary; with several hosts in the address, Howdah finds it."));
     } else if (server.readOnly()) {
       problems.add(
           new Problem(
+              Subject.WRITABLE,
               "Transactions of user " + server.user() + " are read-only.",
               "Unset default_transaction_read_only for this user and database; some providers set it"
                   + " when the disk is nearly full."));
@@ -116,6 +139,7 @@ public final class Preflight {
     if (!server.canCreateSchema()) {
       problems.add(
           new Problem(
+              Subject.PRIVILEGES,
               "User "
                   + server.user()
                   + " may not create schemas in database "
@@ -128,6 +152,7 @@ public final class Preflight {
     if (schema.exists() && !(schema.canUse() && (schema.canCreate() || !needs.tables()))) {
       problems.add(
           new Problem(
+              Subject.PRIVILEGES,
               "User " + server.user() + " may not create tables in schema " + schema.name() + ".",
               "Let "
                   + schema.owner()

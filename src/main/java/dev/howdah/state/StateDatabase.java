@@ -73,6 +73,11 @@ public final class StateDatabase implements AutoCloseable {
     return Optional.of(password == null ? settings : settings.withPassword(password));
   }
 
+  /// Whether it is the embedded one.
+  public boolean isEmbedded() {
+    return server != null;
+  }
+
   /// The address without a password.
   public String display() {
     return settings.display();

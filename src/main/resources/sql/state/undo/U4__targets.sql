@@ -1,1 +1,1 @@
--- Undoes V4__targets.sql.
+DROP TABLE target;

@@ -227,6 +227,16 @@ final class ErrorMeanings {
           The request does not fit the present state of what it is about, for example the rotation of a key
           that is revoked. Read it again and decide anew.\
           """;
+      case PRECONDITION_FAILED ->
+          """
+          The thing was changed since it was read: the state that `If-Match` names is not the present
+          one. Read it again, look at what is different, and send the change with the new `ETag`.\
+          """;
+      case PRECONDITION_REQUIRED ->
+          """
+          A change of this thing needs the header `If-Match` with the `ETag` that came when it was read,
+          so that nobody overwrites what they have not seen.\
+          """;
       case REQUEST_TOO_LARGE ->
           """
           The body of the request is longer than allowed: 1 MiB for JSON, `HOWDAH_SOURCE_MAX_SIZE` and
@@ -241,6 +251,14 @@ final class ErrorMeanings {
           """
           Too many requests with one API key. `Retry-After` says in how many seconds the next one is
           answered.\
+          """;
+      case SECRET_KEY ->
+          """
+          A stored password cannot be encrypted, because the service has no key, or not be decrypted,
+          because its key is not among those that the service has (or the row in the database is not the
+          one that was written). `HOWDAH_SECRET_KEYS` holds the keys, the current one first;
+          `howdah secrets new-key` makes one, `howdah secrets info` says which are needed,
+          `howdah secrets rotate` encrypts all with the current one.\
           """;
       case SERVICE_DATABASE ->
           """

@@ -11,6 +11,11 @@ public final class PostgresForService implements QuarkusTestResourceLifecycleMan
   public static final String ADMIN_KEY =
       "hw_live_000000000000000000000000000000HowdahTest00032ywAQ";
 
+  /// The keys that the service encrypts passwords with: the current one and an old one.
+  public static final String SECRET_KEYS =
+      "test-2:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=,"
+          + "test-1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
   @Override
   public Map<String, String> start() {
     TestPostgres.Database database = TestPostgres.newDatabase();
@@ -20,7 +25,11 @@ public final class PostgresForService implements QuarkusTestResourceLifecycleMan
         "quarkus.datasource.username",
         "postgres",
         "howdah.bootstrap.api-key",
-        ADMIN_KEY);
+        ADMIN_KEY,
+        "howdah.target.allowed-hosts",
+        "127.0.0.1",
+        "howdah.secret.keys",
+        SECRET_KEYS);
   }
 
   @Override

@@ -68,6 +68,7 @@ class PreflightTest {
     assertThat(Preflight.check(server, PUBLIC, new Needs(7041, 2)))
         .containsExactly(
             new Problem(
+                Preflight.Subject.LOCKS,
                 "The migration locks 7041 objects in one transaction, but the server has room for"
                     + " 7040.",
                 "Set max_locks_per_transaction to at least 65 (it is 64) and restart the server, or"

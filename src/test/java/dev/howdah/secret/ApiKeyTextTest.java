@@ -1,4 +1,4 @@
-package dev.howdah.access;
+package dev.howdah.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

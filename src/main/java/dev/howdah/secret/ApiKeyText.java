@@ -1,4 +1,4 @@
-package dev.howdah.access;
+package dev.howdah.secret;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 
 /// The text of an API key: `hw_live_` or `hw_test_`, 32 random bytes as 43 digits of base 62, and
 /// the CRC-32 of all before it as 6 more. So a key can be recognised where it leaked, and one that
-/// was mistyped is refused without a look into the database.
-final class ApiKeyText {
+/// was mistyped is refused without a look into the database. Immutable.
+public final class ApiKeyText {
 
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -32,7 +32,9 @@ final class ApiKeyText {
   }
 
   /// A new key.
-  static ApiKeyText next(boolean live) {
+  ///
+  /// @param live `hw_live_`, else `hw_test_`
+  public static ApiKeyText next(boolean live) {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
     String body =
@@ -41,7 +43,7 @@ final class ApiKeyText {
   }
 
   /// Reads one; empty where it is none or its check digits are wrong.
-  static Optional<ApiKeyText> read(String text) {
+  public static Optional<ApiKeyText> read(String text) {
     if (!FORM.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -51,17 +53,18 @@ final class ApiKeyText {
         : Optional.empty();
   }
 
-  boolean live() {
+  /// Whether it begins with `hw_live_`.
+  public boolean live() {
     return text.startsWith("hw_live_");
   }
 
   /// The beginning, by which people tell keys apart.
-  String prefix() {
+  public String prefix() {
     return text.substring(0, SHOWN);
   }
 
   /// What the database has of it. A plain SHA-256: nobody tries out 256 random bits.
-  byte[] hash() {
+  public byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException e) {
@@ -70,7 +73,7 @@ final class ApiKeyText {
   }
 
   /// The whole key, for the one time that it is shown.
-  String reveal() {
+  public String reveal() {
     return text;
   }
 

@@ -1,0 +1,5 @@
+/// Tests of the registered databases.
+@NullMarked
+package dev.howdah.target;
+
+import org.jspecify.annotations.NullMarked;
