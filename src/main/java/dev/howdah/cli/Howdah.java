@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ResetSequencesCommand.class,
       RunsCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      BackupsCommand.class,
       PostgresCommand.class,
       ServeCommand.class,
       SchemaCommand.class

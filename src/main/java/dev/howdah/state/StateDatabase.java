@@ -73,6 +73,11 @@ public final class StateDatabase implements AutoCloseable {
     return Optional.of(password == null ? settings : settings.withPassword(password));
   }
 
+  /// Where it is and how to log in.
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
   /// The address without a password.
   public String display() {
     return settings.display();
