@@ -89,7 +89,7 @@ final class BackupsCommand extends HowdahCommand {
         description = {
           "A database on the server to use; the scratch database is made beside it, for which its user"
               + " needs the privilege CREATEDB.",
-          "Default: the embedded PostgreSQL, which has no extensions."
+          "Default: the embedded PostgreSQL, which has only the extensions that come with PostgreSQL."
         })
     @Nullable String into;
 

@@ -155,8 +155,8 @@ public final class Backups {
         throw new HowdahException(
             e.code(),
             "On the embedded PostgreSQL: " + e.getMessage(),
-            "It has neither every version nor extensions: give a server like that of the backup with"
-                + " --into.",
+            "It has not every version, extension and locale: give a server like that of the backup"
+                + " with --into.",
             e);
       }
       throw e;
