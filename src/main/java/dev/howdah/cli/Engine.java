@@ -1,5 +1,6 @@
 package dev.howdah.cli;
 
+import dev.howdah.migration.Backups;
 import dev.howdah.migration.ConsistencyReport;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationListener;
@@ -37,6 +38,8 @@ interface Engine {
 
   PostgresHandle startPostgres();
 
+  Backups backups();
+
   void writePlan(MigrationPlan plan, Writer out);
 
   /// Makes an engine for one command.
@@ -47,6 +50,7 @@ interface Engine {
   /// The engine that ships.
   static Engine of(Map<String, String> environment, Path home, MigrationListener listener) {
     Migrations migrations = new Migrations(environment, home, listener);
+    Backups backups = new Backups(environment, home, listener);
     return new Engine() {
       @Override
       public Source inspect(Path source, MigrateRequest.SnapshotPolicy snapshot) {
@@ -92,6 +96,11 @@ interface Engine {
       @Override
       public PostgresHandle startPostgres() {
         return migrations.startPostgres();
+      }
+
+      @Override
+      public Backups backups() {
+        return backups;
       }
 
       @Override

@@ -80,6 +80,18 @@ public enum ErrorCode {
   /// Source and target differ.
   VERIFICATION_DIFFERENT(ExitCode.DIFFERENT, 409),
 
+  /// There is no program of PostgreSQL's (`pg_dump`, `pg_restore`) that fits the server or the
+  /// dump.
+  BACKUP_TOOL_MISSING(ExitCode.REFUSED, 500),
+  /// There is no such backup, or none at all.
+  BACKUP_NOT_FOUND(ExitCode.REFUSED, 404),
+  /// A backup's files are not what its manifest says.
+  BACKUP_CORRUPT(ExitCode.REFUSED, 422),
+  /// The disk of the backups has too little room.
+  BACKUP_SPACE(ExitCode.REFUSED, 507),
+  /// A backup or a restore failed on the way; nothing of it is left.
+  BACKUP_FAILED(ExitCode.FAILED, 500),
+
   /// A request to the service is not understood: its JSON, a value in it or in the address.
   REQUEST_INVALID(ExitCode.REFUSED, 400),
   /// No API key came with the request, or one that is not valid.

@@ -78,6 +78,11 @@ public final class StateDatabase implements AutoCloseable {
     return server != null;
   }
 
+  /// Where it is and how to log in.
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
   /// The address without a password.
   public String display() {
     return settings.display();

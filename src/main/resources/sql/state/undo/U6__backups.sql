@@ -1,1 +1,1 @@
--- Undoes V6__backups.sql.
+DROP TABLE backup_run;

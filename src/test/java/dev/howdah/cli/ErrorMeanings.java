@@ -192,6 +192,35 @@ final class ErrorMeanings {
           Source and target differ. After a migration nothing was published; the report lists the
           first differences. For `verify` this is expected if one side was changed since.\
           """;
+      case BACKUP_TOOL_MISSING ->
+          """
+          Backups are made by PostgreSQL's own `pg_dump` and come back by `pg_restore`, and none was found
+          whose version fits: `pg_dump` has to be of the server's major version or newer. The message says
+          which is needed. Install that version's client programs, or name the folder that has them with
+          `--pg-bin` or `HOWDAH_PG_BIN` (`docs/backup.md`).\
+          """;
+      case BACKUP_NOT_FOUND ->
+          """
+          There is no backup with this id in the folder, or none at all. `howdah backups list` shows the
+          complete ones; a backup that was interrupted is none.\
+          """;
+      case BACKUP_CORRUPT ->
+          """
+          A backup's file is missing, has another size or another SHA-256 than its manifest says, or the
+          manifest cannot be read. Nothing was restored. Take another backup, or another copy of this one.\
+          """;
+      case BACKUP_SPACE ->
+          """
+          The disk of the backups has less room than the dump may need, an estimate from the size of the
+          tables. Nothing was begun and no older backup was removed. Make room, use another folder, or skip
+          the estimate with `--no-space-check`.\
+          """;
+      case BACKUP_FAILED ->
+          """
+          A backup or a restore failed on the way: the disk became full, `pg_dump` or `pg_restore` reported
+          an error, which the message repeats. A backup that failed leaves no file and removes no older one;
+          a restore that failed was rolled back as a whole.\
+          """;
       case REQUEST_INVALID ->
           """
           A request to the service is not understood: unreadable JSON, an unknown field, a value that is

@@ -1,5 +1,6 @@
 package dev.howdah.cli;
 
+import dev.howdah.migration.Backups;
 import dev.howdah.migration.ConsistencyReport;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationListener;
@@ -120,6 +121,11 @@ final class HandMadeEngine implements Engine {
   @Override
   public PostgresHandle startPostgres() {
     throw new IllegalStateException("password=hunter2 is not for your eyes");
+  }
+
+  @Override
+  public Backups backups() {
+    return new Backups(environment, Path.of("unused"), event -> {});
   }
 
   @Override

@@ -1,0 +1,5 @@
+/// Tests of the backup room.
+@NullMarked
+package dev.howdah.backup;
+
+import org.jspecify.annotations.NullMarked;
