@@ -1,0 +1,3 @@
+{{- define "howdah.rules" -}}
+groups: []
+{{- end -}}
