@@ -38,7 +38,6 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{/* metadata of an object: (dict "root" $ "component" … "suffix" …) and perhaps "annotations", "labels" */}}
 {{- define "howdah.metadata" -}}
 name: {{ include "howdah.fullname" .root }}{{ with .suffix }}-{{ . }}{{ end }}
-namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "howdah.labels" . | nindent 2 }}
   {{- with .labels }}
@@ -177,10 +176,10 @@ securityContext:
   "database" $external.database
   "secret" $external.existingSecret
   "passwordKey" $external.existingSecretKeys.password
-  "sslMode" ($external.sslMode | default ($verified | ternary "verify-full" "require"))
+  "sslMode" ($external.sslMode | default (empty $verified | ternary "require" "verify-full"))
   "caSecret" $external.existingCaSecret
   "caKey" $external.existingCaSecretKey
-  "rootCert" ($external.existingCaSecret | ternary "/run/secrets/howdah/database-ca/ca.crt" ($external.systemCa | ternary "system" ""))
+  "rootCert" (empty $external.existingCaSecret | ternary ($external.systemCa | ternary "system" "") "/run/secrets/howdah/database-ca/ca.crt")
   | toJson -}}
 {{- end -}}
 {{- end -}}
@@ -216,7 +215,7 @@ securityContext:
 {{- $keys := $external.existingSecretKeys }}
 {{ include "howdah.databaseVariable" (dict "name" "POSTGRES_HOST" "value" $external.host "key" $keys.host "secret" $external.existingSecret) }}
 {{ include "howdah.databaseVariable" (dict "name" "POSTGRES_PORT" "value" $external.port "key" $keys.port "secret" $external.existingSecret) }}
-{{ include "howdah.databaseVariable" (dict "name" "POSTGRES_DB" "value" (.name | default $external.database) "key" (.name | ternary "" $keys.database) "secret" $external.existingSecret) }}
+{{ include "howdah.databaseVariable" (dict "name" "POSTGRES_DB" "value" (.name | default $external.database) "key" (empty .name | ternary $keys.database "") "secret" $external.existingSecret) }}
 {{ include "howdah.databaseVariable" (dict "name" "POSTGRES_USER" "value" $external.username "key" $keys.username "secret" $external.existingSecret) }}
 {{- end }}
 - name: POSTGRES_PASSWORD_FILE
