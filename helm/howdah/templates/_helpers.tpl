@@ -20,8 +20,8 @@
 
 {{/* Selectors are immutable: name, instance and component, and nothing else ever. */}}
 {{- define "howdah.selector" -}}
-app.kubernetes.io/name: {{ include "howdah.name" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/name: {{ include "howdah.name" .root | quote }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
