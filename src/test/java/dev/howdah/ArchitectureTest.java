@@ -133,7 +133,7 @@ class ArchitectureTest {
               Map.entry("job", with(SERVICE, "com.github.kagkarlsson.scheduler", "org.postgresql")),
               Map.entry("access", with(SERVICE, "io.github.bucket4j")),
               Map.entry("http", SERVICE),
-              Map.entry("ops", with(SERVICE, "org.jboss.logmanager"))));
+              Map.entry("ops", with(SERVICE, "org.jboss.logmanager", "io.smallrye.health"))));
 
   private static List<String> with(List<String> libraries, String... more) {
     return Stream.concat(libraries.stream(), Stream.of(more)).toList();
