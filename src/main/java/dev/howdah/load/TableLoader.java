@@ -25,6 +25,10 @@ import java.util.function.LongConsumer;
 public final class TableLoader {
 
   private static final int ROWS_PER_REPORT = 5_000;
+
+  /// Rows may be large: a batch that is written is reported too, where the last report is so old.
+  private static final long NANOS_PER_REPORT = 200_000_000L;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunStore store;
@@ -94,19 +98,24 @@ public final class TableLoader {
     long read = 0;
     long loaded = 0;
     long rejected = 0;
+    long reported = System.nanoTime();
     try (RowCursor cursor = reader.rows(plan.source(), sources)) {
       boolean more = cursor.next();
       while (more) {
         try (CopyStream copy = CopyStream.open(connection, staging, plan.target(), targets, true)) {
           while (more && !quarantine.isFull()) {
+            boolean full = false;
             if (!encoder.encode(cursor, read)) {
               quarantine.add(cursor, encoder.misfit());
               rejected++;
             } else if (encoder.isFull()) {
               encoder.flush(copy::write);
+              full = true;
             }
             read++;
-            if (read % ROWS_PER_REPORT == 0) {
+            if (read % ROWS_PER_REPORT == 0
+                || (full && System.nanoTime() - reported > NANOS_PER_REPORT)) {
+              reported = System.nanoTime();
               progress.accept(read);
               requireNotInterrupted();
             }
