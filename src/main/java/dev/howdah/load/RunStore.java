@@ -199,6 +199,36 @@ public final class RunStore {
     }
   }
 
+  /// Records anew what a step did, in the connection's transaction.
+  void replaceCheckpoint(Connection connection, UUID run, String step, String detail) {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "INSERT INTO howdah.checkpoint VALUES (?, ?, ?, ?) ON CONFLICT (run, step)"
+                + " DO UPDATE SET detail = EXCLUDED.detail, done = EXCLUDED.done")) {
+      update.setObject(1, run);
+      update.setString(2, step);
+      update.setString(3, detail);
+      update.setTimestamp(4, Timestamp.from(clock.instant()));
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("record a checkpoint of run " + run, e);
+    }
+  }
+
+  /// Records the plan by which the rows of a run are to be understood from now on, in the
+  /// connection's transaction.
+  void replacePlan(Connection connection, UUID run, String plan) {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE howdah.run SET plan = ?, updated = ? WHERE run = ?")) {
+      update.setString(1, plan);
+      update.setTimestamp(2, Timestamp.from(clock.instant()));
+      update.setObject(3, run);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("record the plan of run " + run, e);
+    }
+  }
+
   /// The name of the checkpoint of the proof of a table.
   public static String proofStep(String targetTable) {
     return "verify " + targetTable;

@@ -24,6 +24,9 @@ import java.util.function.LongConsumer;
 /// is confined to the thread that owns the reader and the connection.
 public final class TableLoader {
 
+  /// How the checkpoint of a table begins, before its name in the target.
+  static final String STEP = "load ";
+
   private static final int ROWS_PER_REPORT = 5_000;
 
   /// Rows may be large: a batch that is written is reported too, where the last report is so old.
@@ -46,7 +49,7 @@ public final class TableLoader {
 
   /// The name of the checkpoint of a table.
   public static String step(TablePlan table) {
-    return "load " + table.target();
+    return STEP + table.target();
   }
 
   /// What a checkpoint remembers.
@@ -140,7 +143,7 @@ public final class TableLoader {
     return new TableLoad(read, loaded, rejected, encoder.conversions());
   }
 
-  private static void requireNotInterrupted() {
+  static void requireNotInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new HowdahException(
           ErrorCode.RUN_INTERRUPTED,
@@ -149,7 +152,7 @@ public final class TableLoader {
     }
   }
 
-  private static String write(TableLoad load) {
+  static String write(TableLoad load) {
     try {
       return JSON.writeValueAsString(load);
     } catch (JsonProcessingException e) {

@@ -256,6 +256,37 @@ public final class Migrations {
     }
   }
 
+  /// Rows in quarantine, page by page.
+  ///
+  /// @throws dev.howdah.failure.HowdahException RUN_NOT_RESUMABLE for a run that the target does
+  ///   not remember
+  public RejectsPage rejects(RejectsQuery query) {
+    try (ResolvedTarget resolved = targets.find(query.target(), null);
+        Connection connection = resolved.open("rejects")) {
+      return Rejects.page(connection, new RunStore(clock), query);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  /// Loads quarantined rows of a published run again: after the target was changed, or with other
+  /// decisions. Each that fits is in its table afterwards and proved, each other one is still in
+  /// quarantine with its present reason; if anything fails, nothing has changed. What the listener
+  /// stops is taken back and can be tried again.
+  ///
+  /// @return of the tables that have such rows: how many were tried, loaded and left; without
+  ///   tables where there is nothing in quarantine
+  /// @throws dev.howdah.failure.HowdahException RUN_NOT_RESUMABLE for an unknown run, one that is
+  ///   not published or was overtaken, and for another file than the run's; TARGET_LOCKED,
+  ///   TARGET_UNSUITABLE, PLAN_INVALID, USAGE
+  public MigrationReport retryRejects(RejectsRequest request) {
+    Phases phases = new Phases(listener);
+    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+        ResolvedTarget target = targets.find(request.target(), request.source())) {
+      return new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request);
+    }
+  }
+
   /// Removes what a run left: staging, checkpoints and quarantine.
   public void discard(@Nullable String target, String run) {
     try (ResolvedTarget resolved = targets.find(target, null);
