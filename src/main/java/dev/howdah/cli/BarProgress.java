@@ -60,6 +60,7 @@ final class BarProgress implements Progress {
             work.bar().close();
           }
         }
+        case MigrationEvent.Planned _, MigrationEvent.RunBegun _, MigrationEvent.RunFailed _ -> {}
         case Notice notice -> line(Redaction.of(notice.message()));
       }
     } finally {

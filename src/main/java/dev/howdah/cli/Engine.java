@@ -7,6 +7,9 @@ import dev.howdah.migration.MigrationListener;
 import dev.howdah.migration.MigrationReport;
 import dev.howdah.migration.Migrations;
 import dev.howdah.migration.PostgresHandle;
+import dev.howdah.migration.RejectsPage;
+import dev.howdah.migration.RejectsQuery;
+import dev.howdah.migration.RejectsRequest;
 import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.schema.Source;
@@ -33,6 +36,10 @@ interface Engine {
       @Nullable String target, List<String> schemas);
 
   List<RunSummary> runs(@Nullable String target);
+
+  RejectsPage rejects(RejectsQuery query);
+
+  MigrationReport retryRejects(RejectsRequest request);
 
   void discard(@Nullable String target, String run);
 
@@ -86,6 +93,16 @@ interface Engine {
       @Override
       public List<RunSummary> runs(@Nullable String target) {
         return migrations.runs(target);
+      }
+
+      @Override
+      public RejectsPage rejects(RejectsQuery query) {
+        return migrations.rejects(query);
+      }
+
+      @Override
+      public MigrationReport retryRejects(RejectsRequest request) {
+        return migrations.retryRejects(request);
       }
 
       @Override

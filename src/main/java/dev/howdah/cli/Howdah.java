@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       CheckCommand.class,
       ResetSequencesCommand.class,
+      RejectsCommand.class,
       RunsCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

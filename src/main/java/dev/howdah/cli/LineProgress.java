@@ -51,6 +51,7 @@ final class LineProgress implements Progress {
           line("  " + Phases.finished(finished));
         }
       }
+      case MigrationEvent.Planned _, MigrationEvent.RunBegun _, MigrationEvent.RunFailed _ -> {}
       case Notice notice -> line(Redaction.of(notice.message()));
     }
   }

@@ -27,7 +27,15 @@ record ReportPrinter(MigrationReport report, Kind kind, String name, String agai
     /// A migration.
     MIGRATION,
     /// The proof alone.
-    VERIFICATION
+    VERIFICATION,
+    /// Quarantined rows were loaded again.
+    RETRY,
+    /// The same, but everything was taken back.
+    RETRY_REHEARSAL;
+
+    boolean isRetry() {
+      return this == RETRY || this == RETRY_REHEARSAL;
+    }
   }
 
   /// The outcome of a command that made a report.
@@ -69,6 +77,9 @@ record ReportPrinter(MigrationReport report, Kind kind, String name, String agai
   }
 
   private String summary() {
+    if (kind.isRetry()) {
+      return retrySummary();
+    }
     long loaded = report.tables().stream().mapToLong(TableReport::rowsLoaded).sum();
     long quarantined = report.tables().stream().mapToLong(TableReport::rowsQuarantined).sum();
     String size =
@@ -100,6 +111,30 @@ record ReportPrinter(MigrationReport report, Kind kind, String name, String agai
               + "."
               + nothing;
       case FAILED -> "Failed: " + errorMessage() + nothing;
+      case REFUSED -> "Refused, nothing was changed: " + errorMessage();
+    };
+  }
+
+  private String retrySummary() {
+    long loaded = report.tables().stream().mapToLong(TableReport::rowsLoaded).sum();
+    long left = report.tables().stream().mapToLong(TableReport::rowsQuarantined).sum();
+    String done =
+        (kind == Kind.RETRY ? "Loaded and verified: " : "Tried and taken back: ")
+            + Words.count(loaded, "row")
+            + ", every cell compared; ";
+    return switch (report.outcome()) {
+      case VERIFIED ->
+          report.tables().isEmpty()
+              ? "Nothing is in quarantine; nothing was changed."
+              : done + "none of these tables' rows is left in quarantine.";
+      case QUARANTINED ->
+          done
+              + Words.count(left, "row")
+              + (left == 1 ? " does" : " do")
+              + " not fit yet and "
+              + (left == 1 ? "stays" : "stay")
+              + " in quarantine.";
+      case DIFFERENT, FAILED -> "Failed, everything is as it was: " + errorMessage();
       case REFUSED -> "Refused, nothing was changed: " + errorMessage();
     };
   }
@@ -204,6 +239,13 @@ record ReportPrinter(MigrationReport report, Kind kind, String name, String agai
         }
         if (kind == Kind.MIGRATION && !report.run().isEmpty()) {
           out.append("\nRun ").append(report.run()).append('\n');
+        }
+        if (kind.isRetry() && report.outcome() == MigrationReport.Outcome.QUARANTINED) {
+          out.append("\nTo see what does not fit, type:\n  ")
+              .append(again)
+              .append(" --run ")
+              .append(report.run())
+              .append('\n');
         }
       }
       case DIFFERENT -> {

@@ -13,7 +13,14 @@ import java.util.stream.Collectors;
 /// @param target what the target declares
 /// @param schema the target's schema
 /// @param staging the schema in which the rows wait
-record FillTable(TablePlan plan, TargetSchema.Table target, String schema, String staging) {
+/// @param noted the table, quoted, that takes note of where the inserted rows are; empty for none
+record FillTable(
+    TablePlan plan, TargetSchema.Table target, String schema, String staging, String noted) {
+
+  /// A table of whose rows nobody takes note.
+  FillTable(TablePlan plan, TargetSchema.Table target, String schema, String staging) {
+    this(plan, target, schema, staging, "");
+  }
 
   String name() {
     return target.name();

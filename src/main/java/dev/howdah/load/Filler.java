@@ -150,7 +150,7 @@ public final class Filler {
     SequenceTrial.run(connection, plan.schema(), tables);
   }
 
-  private void requireSequences(Connection connection, List<FillTable> tables) {
+  void requireSequences(Connection connection, List<FillTable> tables) {
     List<String> filled = tables.stream().map(FillTable::name).toList();
     Sequences.read(
         connection,
@@ -227,7 +227,7 @@ public final class Filler {
     return proved;
   }
 
-  private List<FillTable> tables(Connection connection, String staging) {
+  List<FillTable> tables(Connection connection, String staging) {
     TargetSchema target = TargetReader.read(connection, plan.schema());
     List<FillTable> tables = new ArrayList<>();
     for (TablePlan table : plan.tables()) {
@@ -246,7 +246,7 @@ public final class Filler {
   /// Locks the tables, and takes out of the way what fires for each row or what no order satisfies.
   ///
   /// @return the statements that put everything back
-  private List<String> prepare(Connection connection, FillOrder order) throws SQLException {
+  List<String> prepare(Connection connection, FillOrder order) throws SQLException {
     List<String> restore = new ArrayList<>();
     String locked =
         order.tables().stream().map(FillTable::quoted).sorted().collect(Collectors.joining(", "));

@@ -130,15 +130,23 @@ final class Insertion {
   }
 
   private static String insertSql(FillTable table, String condition) {
-    return "INSERT INTO "
-        + table.quoted()
-        + " ("
-        + table.columns()
-        + ") OVERRIDING SYSTEM VALUE SELECT "
-        + table.values()
-        + " FROM "
-        + table.waiting()
-        + condition;
+    String insert =
+        "INSERT INTO "
+            + table.quoted()
+            + " ("
+            + table.columns()
+            + ") OVERRIDING SYSTEM VALUE SELECT "
+            + table.values()
+            + " FROM "
+            + table.waiting()
+            + condition;
+    return table.noted().isEmpty()
+        ? insert
+        : "WITH inserted AS ("
+            + insert
+            + " RETURNING tableoid AS t, ctid AS c) INSERT INTO "
+            + table.noted()
+            + " SELECT t, c FROM inserted";
   }
 
   /// Runs a statement that the server may refuse because of the rows.

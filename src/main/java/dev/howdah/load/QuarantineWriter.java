@@ -58,6 +58,7 @@ final class QuarantineWriter {
   }
 
   private record Entry(
+      long replaces,
       String key,
       String column,
       RowEncoder.Misfit misfit,
@@ -75,6 +76,17 @@ final class QuarantineWriter {
 
   /// Takes the cursor's current row.
   void add(RowCursor cursor, RowEncoder.Misfit misfit) {
+    add(0, cursor, misfit);
+  }
+
+  /// Takes the cursor's current row, which is in quarantine already, with its present reason.
+  ///
+  /// @param id its number there
+  void replace(long id, RowCursor cursor, RowEncoder.Misfit misfit) {
+    add(id, cursor, misfit);
+  }
+
+  private void add(long replaces, RowCursor cursor, RowEncoder.Misfit misfit) {
     long size = 0;
     digest.begin();
     for (int i = 0; i < columns.size(); i++) {
@@ -96,7 +108,8 @@ final class QuarantineWriter {
             ? new Value(StorageClass.NULL, "", Optional.empty())
             : value(cursor, misfit.column());
     String row = size > MAX_ROW_BYTES ? null : row(cursor);
-    entries.add(new Entry(key(cursor), column, misfit, value, row, new Bytes(digest.finish())));
+    entries.add(
+        new Entry(replaces, key(cursor), column, misfit, value, row, new Bytes(digest.finish())));
     bytes += row == null ? size : row.length();
   }
 
@@ -117,6 +130,10 @@ final class QuarantineWriter {
                 + " rule, message, storage_class, value_text, value, source_row, row_digest)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)")) {
       for (Entry entry : entries) {
+        if (entry.replaces() > 0) {
+          replace(connection, entry);
+          continue;
+        }
         insert.setObject(1, run);
         insert.setString(2, table.source());
         insert.setString(3, table.target());
@@ -137,6 +154,23 @@ final class QuarantineWriter {
     }
     entries.clear();
     bytes = 0;
+  }
+
+  /// A row that stays in quarantine keeps its number: lists are read page by page.
+  private static void replace(Connection connection, Entry entry) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE howdah.quarantine SET column_name = ?, rule = ?, message = ?,"
+                + " storage_class = ?, value_text = ?, value = ? WHERE id = ?")) {
+      update.setString(1, entry.column());
+      update.setString(2, entry.misfit().code());
+      update.setString(3, entry.misfit().message());
+      update.setString(4, entry.value().storageClass().name());
+      update.setString(5, entry.value().shown());
+      update.setBytes(6, entry.value().bytes().map(found -> found.content).orElse(null));
+      update.setLong(7, entry.replaces());
+      update.executeUpdate();
+    }
   }
 
   private Value value(RowCursor cursor, int column) {

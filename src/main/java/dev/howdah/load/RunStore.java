@@ -199,6 +199,81 @@ public final class RunStore {
     }
   }
 
+  /// Records anew what a step did, in the connection's transaction.
+  void replaceCheckpoint(Connection connection, UUID run, String step, String detail) {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "INSERT INTO howdah.checkpoint VALUES (?, ?, ?, ?) ON CONFLICT (run, step)"
+                + " DO UPDATE SET detail = EXCLUDED.detail, done = EXCLUDED.done")) {
+      update.setObject(1, run);
+      update.setString(2, step);
+      update.setString(3, detail);
+      update.setTimestamp(4, Timestamp.from(clock.instant()));
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("record a checkpoint of run " + run, e);
+    }
+  }
+
+  /// Records the plan by which the rows of a run are to be understood from now on, in the
+  /// connection's transaction.
+  void replacePlan(Connection connection, UUID run, String plan) {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE howdah.run SET plan = ?, updated = ? WHERE run = ?")) {
+      update.setString(1, plan);
+      update.setTimestamp(2, Timestamp.from(clock.instant()));
+      update.setObject(3, run);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("record the plan of run " + run, e);
+    }
+  }
+
+  /// The name of the checkpoint of the proof of a table.
+  public static String proofStep(String targetTable) {
+    return "verify " + targetTable;
+  }
+
+  /// Records the digests of tables that were proved equal, in the connection's transaction or in
+  /// one each; those of an earlier proof are replaced.
+  ///
+  /// @param digests by the names of the tables in the target
+  public void rememberProofs(Connection connection, UUID run, Map<String, String> digests) {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO howdah.checkpoint VALUES (?, ?, ?, ?) ON CONFLICT (run, step)"
+                + " DO UPDATE SET detail = EXCLUDED.detail, done = EXCLUDED.done")) {
+      for (Map.Entry<String, String> digest : digests.entrySet()) {
+        insert.setObject(1, run);
+        insert.setString(2, proofStep(digest.getKey()));
+        insert.setString(3, digest.getValue());
+        insert.setTimestamp(4, Timestamp.from(clock.instant()));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("record the proof of run " + run, e);
+    }
+  }
+
+  /// How many rows of each table a run put into quarantine, by the names of the tables in the file.
+  public Map<String, Long> quarantinedByTable(Connection connection, UUID run) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT source_table, count(*) FROM howdah.quarantine WHERE run = ? GROUP BY 1")) {
+      statement.setObject(1, run);
+      Map<String, Long> counts = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          counts.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("count the quarantine of run " + run, e);
+    }
+  }
+
   /// How many rows a run put into quarantine.
   public long quarantined(Connection connection, UUID run) {
     try (PreparedStatement statement =

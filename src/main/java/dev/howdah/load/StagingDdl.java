@@ -38,6 +38,23 @@ public final class StagingDdl {
         + "\n)";
   }
 
+  /// CREATE TEMPORARY TABLE for rows that wait to be inserted into a table that is there: the
+  /// columns that are loaded and the number of the row, without anything that refuses a row.
+  static String waitingTable(TablePlan table) {
+    return "CREATE TEMPORARY TABLE "
+        + Identifier.quote(table.target())
+        + table.loadedColumns().stream()
+            .map(column ->
+                Identifier.quote(column.target())
+                    + " "
+                    + column.type().sql()
+                    + (column.collation() == null ? "" : " COLLATE " + column.collation())
+                    + ", ")
+            .collect(Collectors.joining("", " (", ""))
+        + Identifier.quote(ROW_NUMBER)
+        + " bigint NOT NULL) ON COMMIT DROP";
+  }
+
   private static String column(String schema, ColumnPlan column) {
     StringBuilder sql = new StringBuilder();
     sql.append(Identifier.quote(column.target())).append(' ').append(column.type().sql());

@@ -24,7 +24,14 @@ import java.util.function.LongConsumer;
 /// is confined to the thread that owns the reader and the connection.
 public final class TableLoader {
 
+  /// How the checkpoint of a table begins, before its name in the target.
+  static final String STEP = "load ";
+
   private static final int ROWS_PER_REPORT = 5_000;
+
+  /// Rows may be large: a batch that is written is reported too, where the last report is so old.
+  private static final long NANOS_PER_REPORT = 200_000_000L;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunStore store;
@@ -42,7 +49,7 @@ public final class TableLoader {
 
   /// The name of the checkpoint of a table.
   public static String step(TablePlan table) {
-    return "load " + table.target();
+    return STEP + table.target();
   }
 
   /// What a checkpoint remembers.
@@ -94,19 +101,24 @@ public final class TableLoader {
     long read = 0;
     long loaded = 0;
     long rejected = 0;
+    long reported = System.nanoTime();
     try (RowCursor cursor = reader.rows(plan.source(), sources)) {
       boolean more = cursor.next();
       while (more) {
         try (CopyStream copy = CopyStream.open(connection, staging, plan.target(), targets, true)) {
           while (more && !quarantine.isFull()) {
+            boolean full = false;
             if (!encoder.encode(cursor, read)) {
               quarantine.add(cursor, encoder.misfit());
               rejected++;
             } else if (encoder.isFull()) {
               encoder.flush(copy::write);
+              full = true;
             }
             read++;
-            if (read % ROWS_PER_REPORT == 0) {
+            if (read % ROWS_PER_REPORT == 0
+                || (full && System.nanoTime() - reported > NANOS_PER_REPORT)) {
+              reported = System.nanoTime();
               progress.accept(read);
               requireNotInterrupted();
             }
@@ -131,7 +143,7 @@ public final class TableLoader {
     return new TableLoad(read, loaded, rejected, encoder.conversions());
   }
 
-  private static void requireNotInterrupted() {
+  static void requireNotInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new HowdahException(
           ErrorCode.RUN_INTERRUPTED,
@@ -140,7 +152,7 @@ public final class TableLoader {
     }
   }
 
-  private static String write(TableLoad load) {
+  static String write(TableLoad load) {
     try {
       return JSON.writeValueAsString(load);
     } catch (JsonProcessingException e) {

@@ -107,12 +107,16 @@ final class LaterProof {
     List<RunStore.Run> published =
         store.list(connection).stream()
             .filter(run -> run.state() == RunStore.State.PUBLISHED)
-            .filter(run -> run.schema().equals(request.options().schema()))
             .filter(run ->
-                run.sourceSha256().equals(reading.source().file().sha256())
-                    || run.sourcePath().equals(name))
-            .filter(run -> request.run() == null || run.id().toString().equals(request.run()))
+                request.run() != null
+                    ? run.id().toString().equals(request.run())
+                    : run.schema().equals(request.options().schema())
+                        && (run.sourceSha256().equals(reading.source().file().sha256())
+                            || run.sourcePath().equals(name)))
             .toList();
+    if (request.run() != null && published.isEmpty()) {
+      throw RunStore.unknown(request.run());
+    }
     return published.stream().findFirst();
   }
 }

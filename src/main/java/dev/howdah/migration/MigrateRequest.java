@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param existing what happens to what the target already has
 /// @param planFile an edited plan, null to make one
 /// @param resume whether an unfinished run goes on
-/// @param run the run to resume, null for the newest one that fits
+/// @param run where a run is to go on, its id, null for the newest unfinished one that fits; one
+///   that differed goes on only where it is named, and is proved again. Else the id that the new
+///   run gets, a UUID of version 7, null to make one
 /// @param snapshot how a consistent state of the source is kept
 /// @param mode who makes the tables; not looked at where a plan is given
 /// @param profile the name or the file of a profile for fill mode, null to find one

@@ -44,6 +44,25 @@ public record MigrationReport(
   /// The version of the contract.
   public static final int VERSION = 1;
 
+  /// The same under another name of the file: for callers to whom the path means nothing.
+  public MigrationReport withSourcePath(String path) {
+    return new MigrationReport(
+        version,
+        run,
+        outcome,
+        exitCode,
+        new SourceReport(path, source.bytes(), source.sha256(), source.rows()),
+        target,
+        tables,
+        conversions,
+        findings,
+        sequences,
+        objects,
+        phases,
+        differences,
+        error);
+  }
+
   /// How a run ended.
   public enum Outcome {
     /// Every row is in the target and verified equal.

@@ -36,6 +36,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class MigrationRun {
         plan = PlanFile.fromJson(run.plan());
         existing = Publisher.Existing.valueOf(run.existing());
       }
+      phases.listener().on(new MigrationEvent.Planned(plan));
       refuseBlockers();
       boolean fill = plan.mode() == MigrationPlan.Mode.FILL;
       Publisher publisher = new Publisher(plan, existing);
@@ -98,11 +100,16 @@ final class MigrationRun {
           publisher.rehearse(connection);
         }
         store.prepare(connection);
+        boolean resumed = run != null;
         if (run == null) {
-          run = newRun(existing);
+          requireNew(connection, request.run());
+          run = newRun(existing, request.run());
           store.begin(connection, run);
+        } else {
+          requireUnfinished(connection, run.id());
         }
         begun = true;
+        phases.listener().on(new MigrationEvent.RunBegun(run.id().toString(), resumed));
         load(connection);
         if (fill) {
           reading.database().requireUnchanged();
@@ -128,6 +135,9 @@ final class MigrationRun {
         throw wrapped;
       }
       failure = wrapped;
+    }
+    if (failure != null) {
+      phases.listener().on(new MigrationEvent.RunFailed(failure));
     }
     return report(server, published, failure);
   }
@@ -178,8 +188,30 @@ final class MigrationRun {
     };
   }
 
-  private RunStore.Run newRun(Publisher.Existing existing) {
-    RunId id = RunId.next(clock);
+  /// Under the lock: what was seen before it was taken may be past.
+  private void requireNew(Connection connection, @Nullable String id) {
+    if (id != null && store.find(connection, UUID.fromString(id)).isPresent()) {
+      throw overtaken(id, "begun");
+    }
+  }
+
+  private void requireUnfinished(Connection connection, UUID id) {
+    RunStore.Run now =
+        store.find(connection, id).orElseThrow(() -> RunStore.unknown(id.toString()));
+    if (now.state() == RunStore.State.PUBLISHED) {
+      throw overtaken(id.toString(), "ended");
+    }
+  }
+
+  private static HowdahException overtaken(String id, String what) {
+    return new HowdahException(
+        ErrorCode.TARGET_LOCKED,
+        "Run " + id + " was " + what + " by another process meanwhile.",
+        "Look at it with: howdah runs list");
+  }
+
+  private RunStore.Run newRun(Publisher.Existing existing, @Nullable String given) {
+    RunId id = given == null ? RunId.next(clock) : new RunId(UUID.fromString(given));
     return new RunStore.Run(
         id.uuid(),
         RunStore.State.LOADING,
@@ -200,7 +232,8 @@ final class MigrationRun {
             .filter(found ->
                 switch (found.state()) {
                   case LOADING, FINISHING, VERIFYING -> true;
-                  case DIFFERENT, PUBLISHED -> false;
+                  case DIFFERENT -> request.run() != null;
+                  case PUBLISHED -> false;
                 })
             .filter(found -> request.run() == null || found.id().toString().equals(request.run()))
             .toList();
@@ -384,7 +417,11 @@ final class MigrationRun {
             }
             return null;
           });
-      return verifications.values().stream().allMatch(TableVerification::equal);
+      boolean equal = verifications.values().stream().allMatch(TableVerification::equal);
+      if (equal) {
+        rememberProofs(connection);
+      }
+      return equal;
     }
   }
 
@@ -422,8 +459,17 @@ final class MigrationRun {
     boolean equal = verifications.values().stream().allMatch(TableVerification::equal);
     if (!equal) {
       store.setState(connection, current.id(), RunStore.State.DIFFERENT);
+    } else {
+      rememberProofs(connection);
     }
     return equal;
+  }
+
+  /// So that a run that is published has a report, also when nobody lived to write it.
+  private void rememberProofs(Connection connection) {
+    Map<String, String> digests = new HashMap<>();
+    verifications.forEach((table, proof) -> digests.put(table, proof.digest()));
+    store.rememberProofs(connection, current().id(), digests);
   }
 
   private void verifyTable(

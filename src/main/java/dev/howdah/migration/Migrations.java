@@ -8,7 +8,11 @@ import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.ServerFacts;
 import dev.howdah.schema.Source;
+import dev.howdah.schema.SourceSchema;
+import dev.howdah.sqlite.Catalogue;
 import dev.howdah.sqlite.DatabaseFolder;
+import dev.howdah.sqlite.Reader;
+import dev.howdah.sqlite.SourceDatabase;
 import dev.howdah.verify.consistency.ConsistencyCheck;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -210,6 +215,78 @@ public final class Migrations {
     }
   }
 
+  /// One run of a target; empty where the target does not remember it.
+  ///
+  /// @param run its id, a UUID
+  public Optional<RunSummary> run(@Nullable String target, String run) {
+    try (ResolvedTarget resolved = targets.find(target, null);
+        Connection connection = resolved.open("runs")) {
+      return new Runs(new RunStore(clock)).find(connection, run);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  /// The report of a run that was published, from what the target remembers: for those who did not
+  /// see its end. Nothing is compared again, for a run is published only where it was proved; how
+  /// long the phases took is not known any more.
+  ///
+  /// @param run its id, a UUID
+  /// @return empty where the target does not remember such a run, or it was not published
+  public Optional<MigrationReport> publishedReport(@Nullable String target, String run) {
+    try (ResolvedTarget resolved = targets.find(target, null);
+        Connection connection = resolved.open("runs")) {
+      return new PublishedReport(resolved, new RunStore(clock)).of(connection, run);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  /// Rows that a run put into quarantine, in the order in which they came there.
+  ///
+  /// @param run its id, a UUID
+  /// @param after the number of the row that the list begins behind, 0 for the first
+  /// @param limit how many at most
+  public List<Reject> rejects(@Nullable String target, String run, long after, int limit) {
+    try (ResolvedTarget resolved = targets.find(target, null);
+        Connection connection = resolved.open("rejects")) {
+      return Rejects.list(connection, run, after, limit);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  /// Rows in quarantine, page by page.
+  ///
+  /// @throws dev.howdah.failure.HowdahException RUN_NOT_RESUMABLE for a run that the target does
+  ///   not remember
+  public RejectsPage rejects(RejectsQuery query) {
+    try (ResolvedTarget resolved = targets.find(query.target(), null);
+        Connection connection = resolved.open("rejects")) {
+      return Rejects.page(connection, new RunStore(clock), query);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
+  /// Loads quarantined rows of a published run again: after the target was changed, or with other
+  /// decisions. Each that fits is in its table afterwards and proved, each other one is still in
+  /// quarantine with its present reason; if anything fails, nothing has changed. What the listener
+  /// stops is taken back and can be tried again.
+  ///
+  /// @return of the tables that have such rows: how many were tried, loaded and left; without
+  ///   tables where there is nothing in quarantine
+  /// @throws dev.howdah.failure.HowdahException RUN_NOT_RESUMABLE for an unknown run, one that is
+  ///   not published or was overtaken, and for another file than the run's; TARGET_LOCKED,
+  ///   TARGET_UNSUITABLE, PLAN_INVALID, USAGE
+  public MigrationReport retryRejects(RejectsRequest request) {
+    Phases phases = new Phases(listener);
+    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+        ResolvedTarget target = targets.find(request.target(), request.source())) {
+      return new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request);
+    }
+  }
+
   /// Removes what a run left: staging, checkpoints and quarantine.
   public void discard(@Nullable String target, String run) {
     try (ResolvedTarget resolved = targets.find(target, null);
@@ -223,6 +300,32 @@ public final class Migrations {
   /// Makes sure that the embedded PostgreSQL runs; it does so until the handle is closed.
   public PostgresHandle startPostgres() {
     return PostgresHandle.start(home);
+  }
+
+  /// Reads a plan that a person may have edited and compares it with what a file declares. The
+  /// values are not looked at: that is done when the plan is used.
+  ///
+  /// @param name how the plan is called in messages; JSON where it ends with `.json`, else YAML
+  /// @throws dev.howdah.failure.HowdahException PLAN_INVALID
+  public static MigrationPlan checkPlan(
+      Path source, MigrateRequest.SnapshotPolicy snapshot, String text, String name) {
+    MigrationPlan plan = PlanFile.read(text, name);
+    try (SourceDatabase database =
+            SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
+        Reader reader = database.openReader()) {
+      SourceSchema schema = Catalogue.read(reader);
+      return PlanCheck.check(plan, new Source(database.file(), schema, List.of()));
+    }
+  }
+
+  /// A plan as JSON in one line.
+  public static String planJson(MigrationPlan plan) {
+    return PlanFile.toJson(plan);
+  }
+
+  /// Reads what {@link #planJson} wrote.
+  public static MigrationPlan planFromJson(String json) {
+    return PlanFile.fromJson(json);
   }
 
   /// Writes a plan as YAML.

@@ -64,13 +64,12 @@ final class PlanCheck {
       boolean planned =
           plan.tables().stream().anyMatch(found -> found.source().equals(table.name()));
       if (!planned && !isExplained(table.name())) {
-        long rows = source.profile(table.name()).rows();
         findings.add(
             new Finding(
                 "table-left-out",
                 Finding.Severity.WARNING,
                 table.name(),
-                "the plan leaves the table out, with its " + rows + " rows"));
+                "the plan leaves the table out" + rows(table.name())));
       }
     }
     if (!plan.sourceSha256().equals(source.file().sha256())) {
@@ -101,6 +100,13 @@ final class PlanCheck {
         all,
         plan.mode(),
         plan.checks());
+  }
+
+  /// How many rows a table has, where they were counted.
+  private String rows(String table) {
+    return source.profiles().isEmpty()
+        ? ""
+        : ", with its " + source.profile(table).rows() + " rows";
   }
 
   private void checkTable(TablePlan table, SourceTable found) {

@@ -65,8 +65,19 @@ final class PlanFile {
           "Write one with: howdah plan SOURCE -o " + file,
           e);
     }
+    return read(text, file.toString());
+  }
+
+  /// Reads a plan.
+  ///
+  /// @param file how it is called in messages; JSON where it ends so, else YAML
+  static MigrationPlan read(String text, String file) {
+    ObjectMapper mapper = file.endsWith(".json") ? JSON : YAML;
     try {
-      MigrationPlan plan = YAML.readValue(text, MigrationPlan.class);
+      MigrationPlan plan = mapper.readValue(text, MigrationPlan.class);
+      if (plan == null) {
+        throw new NullPointerException("an empty file");
+      }
       if (plan.version() != MigrationPlan.VERSION) {
         throw new HowdahException(
             ErrorCode.PLAN_INVALID,

@@ -108,17 +108,21 @@ final class ReportWriter {
       if (load == null) {
         continue;
       }
-      load.conversions().entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(entry -> {
-            int colon = entry.getKey().lastIndexOf(": ");
-            reports.add(
-                new MigrationReport.ConversionReport(
-                    entry.getKey().substring(colon + 2),
-                    table.source() + "." + entry.getKey().substring(0, colon),
-                    entry.getValue()));
-          });
+      reports.addAll(conversions(table, load));
     }
     return reports;
+  }
+
+  static List<MigrationReport.ConversionReport> conversions(TablePlan table, TableLoad load) {
+    return load.conversions().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> {
+          int colon = entry.getKey().lastIndexOf(": ");
+          return new MigrationReport.ConversionReport(
+              entry.getKey().substring(colon + 2),
+              table.source() + "." + entry.getKey().substring(0, colon),
+              entry.getValue());
+        })
+        .toList();
   }
 }

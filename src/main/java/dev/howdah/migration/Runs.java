@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What runs left in a target.
@@ -28,22 +29,29 @@ final class Runs {
   List<RunSummary> list(Connection connection) {
     List<RunSummary> summaries = new ArrayList<>();
     for (RunStore.Run run : store.list(connection)) {
-      long tables =
-          store.checkpoints(connection, run.id()).keySet().stream()
-              .filter(step -> step.startsWith("load "))
-              .count();
-      summaries.add(
-          new RunSummary(
-              run.id().toString(),
-              run.state().name().toLowerCase(Locale.ROOT),
-              run.sourcePath(),
-              run.schema(),
-              hasSchema(connection, run.stagingSchema()) ? run.stagingSchema() : "",
-              run.started(),
-              (int) tables,
-              store.quarantined(connection, run.id())));
+      summaries.add(summary(connection, run));
     }
     return summaries;
+  }
+
+  Optional<RunSummary> find(Connection connection, String id) {
+    return store.find(connection, UUID.fromString(id)).map(run -> summary(connection, run));
+  }
+
+  private RunSummary summary(Connection connection, RunStore.Run run) {
+    long tables =
+        store.checkpoints(connection, run.id()).keySet().stream()
+            .filter(step -> step.startsWith("load "))
+            .count();
+    return new RunSummary(
+        run.id().toString(),
+        run.state().name().toLowerCase(Locale.ROOT),
+        run.sourcePath(),
+        run.schema(),
+        hasSchema(connection, run.stagingSchema()) ? run.stagingSchema() : "",
+        run.started(),
+        (int) tables,
+        store.quarantined(connection, run.id()));
   }
 
   /// Removes a run's staging, checkpoints and quarantine; what it published stays.

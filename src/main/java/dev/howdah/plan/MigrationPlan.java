@@ -81,6 +81,12 @@ public record MigrationPlan(
         .toList();
   }
 
+  /// The same plan under another name of the file.
+  public MigrationPlan withSource(String otherSource) {
+    return new MigrationPlan(
+        version, otherSource, sourceSha256, schema, tables, views, objects, findings, mode, checks);
+  }
+
   /// The same plan with other tables.
   public MigrationPlan withTables(List<TablePlan> otherTables) {
     return new MigrationPlan(

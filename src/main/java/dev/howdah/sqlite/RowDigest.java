@@ -26,6 +26,21 @@ public final class RowDigest {
     }
   }
 
+  /// The digest of a cursor's current row with all its columns, [#LENGTH] bytes.
+  public byte[] of(RowCursor cursor) {
+    begin();
+    for (int i = 0; i < cursor.columnCount(); i++) {
+      StorageClass storageClass = cursor.storageClass(i);
+      switch (storageClass) {
+        case NULL -> addNull();
+        case INTEGER -> addInteger(cursor.integer(i));
+        case REAL -> addReal(cursor.real(i));
+        case TEXT, BLOB -> addBytes(storageClass, cursor.bytes(i));
+      }
+    }
+    return finish();
+  }
+
   /// Starts a new row.
   public void begin() {
     sha256.reset();

@@ -1,1 +1,6 @@
--- Undoes V5__migrations.sql.
+DROP TABLE scheduled_tasks;
+DROP TABLE idempotency;
+DROP TABLE migration_event;
+DROP TABLE migration_table;
+DROP TABLE migration_document;
+DROP TABLE migration;

@@ -180,7 +180,8 @@ final class ErrorMeanings {
           """
           There is no such run in the target, or it cannot go on: it is done, it was discarded, or
           file or plan are not the same any more. `howdah runs list` shows what there is; without
-          `--resume` a new run begins.\
+          `--resume` a new run begins. `rejects retry` needs a run that is published and not
+          overtaken by a later one, and the very file that it read.\
           """;
       case RUN_INTERRUPTED ->
           """

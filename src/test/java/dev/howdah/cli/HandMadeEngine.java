@@ -6,6 +6,10 @@ import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationListener;
 import dev.howdah.migration.MigrationReport;
 import dev.howdah.migration.PostgresHandle;
+import dev.howdah.migration.Reject;
+import dev.howdah.migration.RejectsPage;
+import dev.howdah.migration.RejectsQuery;
+import dev.howdah.migration.RejectsRequest;
 import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.schema.Source;
@@ -33,6 +37,25 @@ final class HandMadeEngine implements Engine {
   Function<MigrateRequest, MigrationReport> migrate = request -> Samples.verified();
   Function<MigrateRequest, MigrationPlan> plan = request -> Samples.plan();
   ConsistencyReport consistency = new ConsistencyReport("PostgreSQL 18.6", "app", 3, List.of());
+  RejectsPage rejects =
+      new RejectsPage(
+          "0195",
+          3,
+          List.of(
+              new Reject(
+                  7, "notes", "id=1", "body", "nul-in-text", "it has a NUL", "text", "\\x61", "61"),
+              new Reject(
+                  9,
+                  "notes",
+                  "id=2",
+                  "",
+                  "constraint:notes_fkey",
+                  "it breaks notes_fkey",
+                  "null",
+                  "",
+                  null)),
+          9L);
+  MigrationReport retry = Samples.verified();
   private Map<String, String> environment = Map.of();
 
   /// How a command ended and what it wrote.
@@ -111,6 +134,18 @@ final class HandMadeEngine implements Engine {
     calls.add("runs " + target);
     return List.of(
         new RunSummary("0195", "loading", "/data/app.db", "public", "howdah_0195", NOON, 3, 1));
+  }
+
+  @Override
+  public RejectsPage rejects(RejectsQuery query) {
+    calls.add("rejects " + query);
+    return rejects;
+  }
+
+  @Override
+  public MigrationReport retryRejects(RejectsRequest request) {
+    calls.add("retry " + request);
+    return retry;
   }
 
   @Override
