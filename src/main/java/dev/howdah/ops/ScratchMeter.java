@@ -20,7 +20,7 @@ final class ScratchMeter {
 
   ScratchMeter(
       MeterRegistry registry,
-      @ConfigProperty(name = "howdah.scratch.directory") Optional<String> configured) {
+      @ConfigProperty(name = "howdah.source.scratch-directory") Optional<String> configured) {
     this.registry = registry;
     this.folder =
         new File(configured.orElseGet(() -> System.getProperty("java.io.tmpdir", "/tmp")))

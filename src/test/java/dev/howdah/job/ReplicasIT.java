@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +64,8 @@ class ReplicasIT {
       }
       String targetId =
           created(
-              replicas.getFirst()
+              replicas
+                  .getFirst()
                   .post("/api/v1/targets", Map.of("name", "target", "uri", target.uri())));
       Map<String, Integer> rowsOf = new TreeMap<>();
       Map<String, String> schemaOf = new TreeMap<>();
@@ -71,11 +73,11 @@ class ReplicasIT {
         String schema = "m_" + i;
         int which = i % SIZES.size();
         Answer answer =
-            replicas.getFirst()
+            replicas
+                .getFirst()
                 .post(
                     "/api/v1/migrations",
-                    Map.of(
-                        "sourceId", sources.get(which), "targetId", targetId, "schema", schema));
+                    Map.of("sourceId", sources.get(which), "targetId", targetId, "schema", schema));
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
         String id = answer.body().get("id").asText();
         rowsOf.put(schema, SIZES.get(which));
@@ -129,8 +131,7 @@ class ReplicasIT {
           .isEqualTo(MIGRATIONS + "|" + MIGRATIONS);
       assertThat(target.query("SELECT count(*) FROM howdah.run")).isEqualTo("" + MIGRATIONS);
       assertThat(
-              target.query(
-                  "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^howdah_[0-9a-f]'"))
+              target.query("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^howdah_[0-9a-f]'"))
           .isEqualTo("0");
     } finally {
       replicas.forEach(PackagedService::close);
@@ -138,7 +139,7 @@ class ReplicasIT {
   }
 
   /// From whichever replica answers; null where none does at the moment.
-  private JsonNode find(String id) {
+  private @Nullable JsonNode find(String id) {
     for (PackagedService replica : replicas) {
       if (replica.isAlive()) {
         try {

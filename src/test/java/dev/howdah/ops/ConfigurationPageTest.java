@@ -35,7 +35,11 @@ class ConfigurationPageTest {
       List.of(
           "howdah.bootstrap.api-key",
           "howdah.bootstrap.api-key-file",
+          "howdah.secret.keys",
+          "howdah.secret.keys-file",
+          "howdah.http.max-body-size",
           "howdah.target",
+          "howdah.pg-bin",
           "howdah.debug",
           "howdah.java-opts",
           // By the start script, by tests and by the build.
