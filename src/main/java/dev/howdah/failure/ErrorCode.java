@@ -83,6 +83,14 @@ public enum ErrorCode {
   MEDIA_TYPE_UNSUPPORTED(ExitCode.REFUSED, 415),
   /// Too many requests with one API key.
   RATE_LIMITED(ExitCode.REFUSED, 429),
+  /// An `Idempotency-Key` came again with another request.
+  IDEMPOTENCY_KEY_REUSED(ExitCode.REFUSED, 422),
+  /// What is to be changed is not what the request says that it is: somebody changed it meanwhile.
+  PRECONDITION_FAILED(ExitCode.REFUSED, 412),
+  /// The request has to say, by `If-Match`, what it is that it changes.
+  PRECONDITION_REQUIRED(ExitCode.REFUSED, 428),
+  /// So many migrations of the organisation wait already that no more are taken.
+  QUEUE_FULL(ExitCode.REFUSED, 429),
   /// The service's own database does not answer at the moment.
   SERVICE_DATABASE(ExitCode.REFUSED, 503),
 

@@ -27,13 +27,13 @@ enum TableState {
   /// What may come behind it.
   Set<TableState> next() {
     return switch (this) {
-      case PENDING -> EnumSet.of(LOADING, LOADED, FINISHING, VERIFYING);
+      case PENDING -> EnumSet.of(LOADING, VERIFYING, VERIFIED, DIFFERENT);
       case LOADING -> EnumSet.of(LOADED, PENDING);
-      case LOADED -> EnumSet.of(FINISHING, VERIFYING);
-      case FINISHING -> EnumSet.of(FINISHED, LOADED);
-      case FINISHED -> EnumSet.of(FINISHING, VERIFYING);
-      case VERIFYING -> EnumSet.of(VERIFIED, DIFFERENT, LOADED, FINISHED);
-      case VERIFIED, DIFFERENT -> EnumSet.of(FINISHING, VERIFYING);
+      case LOADED -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
+      case FINISHING -> EnumSet.of(FINISHED, FINISHING);
+      case FINISHED -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
+      case VERIFYING -> EnumSet.of(VERIFIED, DIFFERENT, FINISHING, VERIFYING);
+      case VERIFIED, DIFFERENT -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
     };
   }
 

@@ -256,6 +256,19 @@ public final class Migrations {
     }
   }
 
+  /// How many rows a run put into quarantine, by the rule that they break; which constraint of the
+  /// target it was is left out.
+  ///
+  /// @param run its id, a UUID
+  public Map<String, Long> quarantineByRule(@Nullable String target, String run) {
+    try (ResolvedTarget resolved = targets.find(target, null);
+        Connection connection = resolved.open("rejects")) {
+      return Rejects.byRule(connection, run);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
   /// Removes what a run left: staging, checkpoints and quarantine.
   public void discard(@Nullable String target, String run) {
     try (ResolvedTarget resolved = targets.find(target, null);

@@ -202,6 +202,26 @@ final class ErrorMeanings {
           Too many requests with one API key. `Retry-After` says in how many seconds the next one is
           answered.\
           """;
+      case IDEMPOTENCY_KEY_REUSED ->
+          """
+          An `Idempotency-Key` came with another request within the last day. Nothing was changed. Send a
+          new key with a new request, and the same key only to repeat the same request.\
+          """;
+      case PRECONDITION_FAILED ->
+          """
+          The `If-Match` of the request does not name what is there: somebody changed it since it was read.
+          Nothing was changed. Read it again, and change that.\
+          """;
+      case PRECONDITION_REQUIRED ->
+          """
+          The request changes something that others may change too, and does not say by `If-Match` which
+          state of it was read. Read it, and send its `ETag` as `If-Match`.\
+          """;
+      case QUEUE_FULL ->
+          """
+          As many migrations of the organisation wait or run as the service takes (`howdah.job.queue-limit`).
+          Wait until some have ended, or cancel some.\
+          """;
       case SERVICE_DATABASE ->
           """
           The service's own PostgreSQL does not answer at the moment. Nothing was changed. Try again after
