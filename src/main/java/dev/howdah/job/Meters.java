@@ -124,6 +124,11 @@ class Meters {
     takeovers.increment();
   }
 
+  /// How many migrations this replica took over.
+  double takeovers() {
+    return takeovers.count();
+  }
+
   void finished(MigrationState outcome) {
     finishedCounter(outcome).increment();
   }

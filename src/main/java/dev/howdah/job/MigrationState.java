@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What a migration is at. `docs/service.md` has the same table.
-enum MigrationState {
+public enum MigrationState {
   /// Waits for a worker: for the first time, or again.
   QUEUED,
   /// A worker makes its plan.
@@ -64,7 +64,7 @@ enum MigrationState {
 
   /// The spelling in JSON and in the database.
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 

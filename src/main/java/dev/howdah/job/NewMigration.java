@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record NewMigration(
     @NotNull UUID sourceId,
     @NotNull UUID targetId,
-    @Nullable @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*") String name,
+    @Nullable @Size(max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*")
+        String name,
     @Nullable Boolean start,
     @Nullable Boolean dryRun,
     @Nullable @Pattern(regexp = "auto|create|fill") String mode,

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What a table of a migration is at. A migration that goes on may begin a table anew.
-enum TableState {
+public enum TableState {
   /// Nothing is done yet.
   PENDING,
   /// Its rows are being copied.
@@ -39,7 +39,7 @@ enum TableState {
 
   /// The spelling in JSON and in the database.
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

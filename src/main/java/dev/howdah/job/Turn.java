@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ final class Turn {
   private volatile Journal journal;
   private volatile Journal.Stop wanted = Journal.Stop.NONE;
   private volatile boolean givenUp;
-  private volatile boolean working = true;
+  private final CountDownLatch worked = new CountDownLatch(1);
 
   Turn(
       Job job,
@@ -97,8 +99,8 @@ final class Turn {
     } finally {
       // Whoever stopped this thread meant the run; what is left is to write how it ended.
       Thread.interrupted();
-      working = false;
-      writer.interrupt();
+      // Not by an interrupt: it would break the connection on which the writer may be writing.
+      worked.countDown();
       writer.join();
     }
     if (journal.stop() != Journal.Stop.LEASE_LOST) {
@@ -113,8 +115,7 @@ final class Turn {
     long limit = settings.heartbeat().multipliedBy(Workshop.SILENT_HEARTBEATS).toNanos();
     long confirmed = System.nanoTime();
     try {
-      while (working) {
-        Thread.sleep(WRITE);
+      while (!worked.await(WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
         if (flush()) {
           confirmed = System.nanoTime();
         } else if (System.nanoTime() - confirmed > limit) {

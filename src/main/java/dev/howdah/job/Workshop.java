@@ -217,7 +217,9 @@ class Workshop {
     stopping = true;
     Thread thread = dispatcher;
     if (thread != null) {
-      thread.interrupt();
+      // Not by an interrupt, which would break a connection that is in use.
+      news.release();
+      thread.join(settings.stopTimeout());
     }
     Scheduler running = scheduler;
     if (running == null) {
