@@ -206,10 +206,14 @@ final class Turn {
         case VERIFY -> verify(engine, file.path());
       };
     } catch (HowdahException e) {
-      return ended(e);
+      return ended(e.code() == ErrorCode.NOT_FOUND ? gone() : e);
     } catch (RuntimeException e) {
       if (isPassing(e)) {
-        return again(e.toString(), ErrorCode.SERVICE_DATABASE, "The service tries again.");
+        LOG.warnf("The service's database did not answer: %s", e.getMessage());
+        return again(
+            "The service's database did not answer.",
+            ErrorCode.SERVICE_DATABASE,
+            "The service tries again.");
       }
       LOG.error("A migration failed unexpectedly.", e);
       return failed(
@@ -217,6 +221,13 @@ final class Turn {
               ErrorCode.INTERNAL, "Howdah itself failed.", "The log of the service says more."),
           journal.begun());
     }
+  }
+
+  private static HowdahException gone() {
+    return new HowdahException(
+        ErrorCode.NOT_FOUND,
+        "The source or the target of the migration does not exist any more.",
+        "Create another migration.");
   }
 
   private MigrateRequest request(Path file, @Nullable Path plan, boolean resume)

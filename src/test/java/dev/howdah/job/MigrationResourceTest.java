@@ -502,8 +502,7 @@ class MigrationResourceTest {
     Tenant reader = owner.with("reader", "live");
     for (String[] address : addresses(id, source, target)) {
       String as = address[0] + " " + address[1];
-      assertThat(
-              status(RestAssured.given().contentType("application/json"), address))
+      assertThat(status(RestAssured.given().contentType("application/json"), address))
           .as(as)
           .isEqualTo(401);
       assertThat(status(reader.request(), address))
@@ -576,10 +575,32 @@ class MigrationResourceTest {
     tenant.await(id, "planned");
     List<String> scraps =
         List.of(
-            "", "x", "-1", "0", "99999999999999999999", "%00", "%F0%9F%92%A9", "'", "..", "%2e%2e",
-            "null", "true", NOBODY, "a".repeat(300));
+            "",
+            "x",
+            "-1",
+            "0",
+            "99999999999999999999",
+            "%00",
+            "%F0%9F%92%A9",
+            "'",
+            "..",
+            "%2e%2e",
+            "null",
+            "true",
+            NOBODY,
+            "a".repeat(300));
     List<String> bodies =
-        List.of("", "{", "[]", "null", "1", "\"x\"", "{\"version\":1}", "\u0000", "- a\n- b", "&a [*a]");
+        List.of(
+            "",
+            "{",
+            "[]",
+            "null",
+            "1",
+            "\"x\"",
+            "{\"version\":1}",
+            "\u0000",
+            "- a\n- b",
+            "&a [*a]");
     Random random = new Random(20261121);
     for (int i = 0; i < 250; i++) {
       String[] address =

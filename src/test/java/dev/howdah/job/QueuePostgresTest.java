@@ -26,11 +26,13 @@ class QueuePostgresTest {
   private final TestPostgres.Database database = TestPostgres.newDatabase();
   private final JobSettings settings =
       new SmallRyeConfigBuilder()
+          // That of Quarkus reads `10s` as a duration.
+          .addDiscoveredConverters()
           .withMapping(JobSettings.class)
           .build()
           .getConfigMapping(JobSettings.class);
-  private AgroalDataSource pool;
-  private Queue queue;
+  private final AgroalDataSource pool;
+  private final Queue queue;
 
   QueuePostgresTest() throws SQLException {
     pool =

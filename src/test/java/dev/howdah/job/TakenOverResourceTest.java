@@ -111,6 +111,7 @@ class TakenOverResourceTest {
         event -> {
           if ((moment == Moment.LOADING
                   && event instanceof MigrationEvent.TableStarted started
+                  && started.phase() == MigrationEvent.Phase.LOAD
                   && started.table().equals("two"))
               || (moment == Moment.VERIFYING
                   && event instanceof MigrationEvent.PhaseStarted phase
@@ -312,6 +313,30 @@ class TakenOverResourceTest {
       // The other does not exist, so this replica took it over from it, and began behind the gate.
       tenant.get(id).then().body("attempt", equalTo(2));
       assertThat(whenOneWasLoaded()).as("copied once").isEqualTo(loaded);
+      assertThat(database.query("SELECT count(*), min(state) FROM howdah.run"))
+          .isEqualTo("1|PUBLISHED");
+    }
+  }
+
+  @Test
+  void goesOnWhenTheConnectionsToTheServicesDatabaseBreak() throws SQLException {
+    Tenant tenant = Tenant.found("broken");
+    try (Connection gate = database.connect();
+        Statement atGate = gate.createStatement()) {
+      closeGate(atGate);
+      String id =
+          tenant.migrate(
+              sources.add(tenant.id(), file()),
+              targets.add(tenant.id(), database.uri()),
+              Map.of("mode", "create"));
+      awaitAtGate();
+
+      service(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      openGate(atGate);
+
+      tenant.await(id, "verified");
       assertThat(database.query("SELECT count(*), min(state) FROM howdah.run"))
           .isEqualTo("1|PUBLISHED");
     }
