@@ -13,6 +13,8 @@ CREATE TABLE migration (
   target_name text NOT NULL,
   options text NOT NULL,
   dry_run boolean NOT NULL,
+  -- Whether a person wants more than a plan.
+  started boolean NOT NULL,
   state text NOT NULL CHECK (state IN ('queued', 'planning', 'planned', 'running', 'verifying',
     'cancelling', 'verified', 'quarantined', 'different', 'failed', 'refused', 'cancelled')),
   -- What a worker is to do; null where nothing is.
@@ -61,7 +63,7 @@ CREATE INDEX migration_of_target ON migration (target_id);
 -- Text and not jsonb: it keeps the order that the contract shows, and values may have a \u0000.
 CREATE TABLE migration_document (
   migration_id uuid NOT NULL REFERENCES migration (id) ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('plan', 'report')),
+  kind text NOT NULL CHECK (kind IN ('plan', 'report', 'verification')),
   version bigint NOT NULL,
   content text NOT NULL,
   PRIMARY KEY (migration_id, kind)

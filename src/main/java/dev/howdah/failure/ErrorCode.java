@@ -118,6 +118,10 @@ public enum ErrorCode {
   RATE_LIMITED(ExitCode.REFUSED, 429),
   /// A stored password cannot be encrypted or decrypted: its key is not there.
   SECRET_KEY(ExitCode.REFUSED, 422),
+  /// An `Idempotency-Key` came again with another request.
+  IDEMPOTENCY_KEY_REUSED(ExitCode.REFUSED, 422),
+  /// So many migrations of the organisation wait already that no more are taken.
+  QUEUE_FULL(ExitCode.REFUSED, 429),
   /// The service's own database does not answer at the moment.
   SERVICE_DATABASE(ExitCode.REFUSED, 503),
 

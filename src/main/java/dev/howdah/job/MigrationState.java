@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What a migration is at. `docs/service.md` has the same table.
-enum MigrationState {
+public enum MigrationState {
   /// Waits for a worker: for the first time, or again.
   QUEUED,
   /// A worker makes its plan.
@@ -36,16 +36,16 @@ enum MigrationState {
   /// What may come behind it.
   Set<MigrationState> next() {
     return switch (this) {
-      case QUEUED -> EnumSet.of(PLANNING, RUNNING, VERIFYING, PLANNED, CANCELLED, FAILED);
-      case PLANNING -> EnumSet.of(PLANNED, QUEUED, CANCELLING, CANCELLED, FAILED, REFUSED);
+      case QUEUED ->
+          EnumSet.of(PLANNING, RUNNING, VERIFYING, CANCELLED, VERIFIED, QUARANTINED, DIFFERENT);
+      case PLANNING -> EnumSet.of(PLANNED, QUEUED, CANCELLING, FAILED, REFUSED);
       case PLANNED -> EnumSet.of(QUEUED, CANCELLED);
       case RUNNING ->
           EnumSet.of(VERIFIED, QUARANTINED, DIFFERENT, FAILED, REFUSED, QUEUED, CANCELLING);
-      case VERIFYING -> EnumSet.of(VERIFIED, QUARANTINED, DIFFERENT, FAILED, QUEUED, CANCELLING);
+      case VERIFYING -> EnumSet.of(VERIFIED, QUARANTINED, DIFFERENT, QUEUED, CANCELLING);
       case CANCELLING ->
           EnumSet.of(CANCELLED, VERIFIED, QUARANTINED, DIFFERENT, FAILED, REFUSED, PLANNED);
-      case VERIFIED, QUARANTINED -> EnumSet.of(QUEUED);
-      case DIFFERENT, FAILED, REFUSED, CANCELLED -> EnumSet.of(QUEUED);
+      case VERIFIED, QUARANTINED, DIFFERENT, FAILED, REFUSED, CANCELLED -> EnumSet.of(QUEUED);
     };
   }
 
@@ -64,7 +64,7 @@ enum MigrationState {
 
   /// The spelling in JSON and in the database.
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 

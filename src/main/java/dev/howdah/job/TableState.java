@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What a table of a migration is at. A migration that goes on may begin a table anew.
-enum TableState {
+public enum TableState {
   /// Nothing is done yet.
   PENDING,
   /// Its rows are being copied.
@@ -27,19 +27,19 @@ enum TableState {
   /// What may come behind it.
   Set<TableState> next() {
     return switch (this) {
-      case PENDING -> EnumSet.of(LOADING, LOADED, FINISHING, VERIFYING);
+      case PENDING -> EnumSet.of(LOADING, VERIFYING, VERIFIED, DIFFERENT);
       case LOADING -> EnumSet.of(LOADED, PENDING);
-      case LOADED -> EnumSet.of(FINISHING, VERIFYING);
-      case FINISHING -> EnumSet.of(FINISHED, LOADED);
-      case FINISHED -> EnumSet.of(FINISHING, VERIFYING);
-      case VERIFYING -> EnumSet.of(VERIFIED, DIFFERENT, LOADED, FINISHED);
-      case VERIFIED, DIFFERENT -> EnumSet.of(FINISHING, VERIFYING);
+      case LOADED -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
+      case FINISHING -> EnumSet.of(FINISHED, FINISHING);
+      case FINISHED -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
+      case VERIFYING -> EnumSet.of(VERIFIED, DIFFERENT, FINISHING, VERIFYING);
+      case VERIFIED, DIFFERENT -> EnumSet.of(FINISHING, VERIFYING, VERIFIED, DIFFERENT);
     };
   }
 
   /// The spelling in JSON and in the database.
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

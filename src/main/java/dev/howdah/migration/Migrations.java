@@ -269,6 +269,19 @@ public final class Migrations {
     }
   }
 
+  /// How many rows a run put into quarantine, by the rule that they break; which constraint of the
+  /// target it was is left out.
+  ///
+  /// @param run its id, a UUID
+  public Map<String, Long> quarantineByRule(@Nullable String target, String run) {
+    try (ResolvedTarget resolved = targets.find(target, null);
+        Connection connection = resolved.open("rejects")) {
+      return Rejects.byRule(connection, run);
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
+    }
+  }
+
   /// Loads quarantined rows of a published run again: after the target was changed, or with other
   /// decisions. Each that fits is in its table afterwards and proved, each other one is still in
   /// quarantine with its present reason; if anything fails, nothing has changed. What the listener

@@ -7,9 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,27 @@ final class Rejects {
       return rejects;
     } catch (SQLException e) {
       throw PostgresFailure.wrap("read the quarantine of run " + run, e);
+    }
+  }
+
+  static Map<String, Long> byRule(Connection connection, String run) {
+    if (!RunStore.exists(connection)) {
+      return Map.of();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT split_part(rule, ':', 1), count(*) FROM howdah.quarantine WHERE run = ?"
+                + " GROUP BY 1")) {
+      statement.setObject(1, UUID.fromString(run));
+      Map<String, Long> counts = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          counts.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("count the quarantine of run " + run, e);
     }
   }
 }

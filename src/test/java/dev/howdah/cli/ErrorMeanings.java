@@ -290,6 +290,16 @@ final class ErrorMeanings {
           `howdah secrets new-key` makes one, `howdah secrets info` says which are needed,
           `howdah secrets rotate` encrypts all with the current one.\
           """;
+      case IDEMPOTENCY_KEY_REUSED ->
+          """
+          An `Idempotency-Key` came with another request within the last day. Nothing was changed. Send a
+          new key with a new request, and the same key only to repeat the same request.\
+          """;
+      case QUEUE_FULL ->
+          """
+          As many migrations of the organisation wait or run as the service takes (`howdah.job.queue-limit`).
+          Wait until some have ended, or cancel some.\
+          """;
       case SERVICE_DATABASE ->
           """
           The service's own PostgreSQL does not answer at the moment. Nothing was changed. Try again after
