@@ -13,6 +13,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to every request before and behind its resource: its id, the security headers, the
 /// limit of its body, and a problem document where no resource is reached at all. On the router and
@@ -36,6 +37,20 @@ final class HttpManners {
           "Cache-Control", "no-store",
           "Cross-Origin-Resource-Policy", "same-origin",
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+  /// Where the page is that shows the description of the API.
+  private static final String DOCS = "/api/docs";
+
+  /// What that page needs: scripts of its own files, styles that it writes into its elements, its
+  /// icons, and requests to this service. The hashes are those of the two scripts within the page.
+  private static final String DOCS_POLICY =
+      "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src"
+          + " 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  /// A year, in seconds. Only said over TLS; what ends TLS in front of the service says so by
+  /// `X-Forwarded-Proto`, which is believed only where that is configured.
+  private static final String STRICT_TRANSPORT = "max-age=31536000";
 
   private final ObjectMapper json;
   private final long maxBody;
@@ -63,6 +78,12 @@ final class HttpManners {
     HttpServerResponse response = context.response();
     context.addHeadersEndHandler(done -> {
       response.putHeader(RequestId.HEADER, id);
+      if ("https".equals(context.request().scheme())) {
+        response.putHeader("Strict-Transport-Security", STRICT_TRANSPORT);
+      }
+      if (isDocs(context.request().path())) {
+        response.putHeader("Content-Security-Policy", DOCS_POLICY);
+      }
       SECURITY_HEADERS.forEach((name, value) -> {
         if (!response.headers().contains(name)) {
           response.putHeader(name, value);
@@ -76,6 +97,10 @@ final class HttpManners {
     } else {
       context.next();
     }
+  }
+
+  private static boolean isDocs(@Nullable String path) {
+    return path != null && (path.equals(DOCS) || path.startsWith(DOCS + "/"));
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -86,9 +86,9 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response unauthenticated(AuthenticationFailedException failure) {
-    return Problems.isDatabaseAway(failure)
-        ? answer(Problems.of((Throwable) failure))
-        : answer(Problems.of(401));
+    // Without a cause the key was wrong; with one, something kept the service from looking.
+    Throwable cause = failure.getCause();
+    return cause == null ? answer(Problems.of(401)) : answer(Problems.of(cause));
   }
 
   @ServerExceptionMapper

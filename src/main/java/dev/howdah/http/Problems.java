@@ -53,6 +53,8 @@ final class Problems {
               "The answer has none of the types that the request accepts.",
               "");
       case 409 -> of(ErrorCode.CONFLICT, "The request does not fit the present state.", "");
+      case 412 ->
+          of(ErrorCode.PRECONDITION_FAILED, "It was changed since the version that is named.", "");
       case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The body of the request is too long.", "");
       case 415 ->
           of(ErrorCode.MEDIA_TYPE_UNSUPPORTED, "A body of this type is not taken here.", "");

@@ -197,10 +197,22 @@ final class ErrorMeanings {
           The body of the request has a type that is not taken at this address. Send
           `Content-Type: application/json`.\
           """;
+      case PRECONDITION_FAILED ->
+          """
+          What is to be changed was changed since the version that `If-Match` names. Read it again, look
+          whether the change still makes sense, and send it with the new `ETag`.\
+          """;
+      case PRECONDITION_REQUIRED ->
+          """
+          A change has to say which version it changes, so that nobody overwrites what they have not
+          seen. Read it first and send its `ETag` as `If-Match`; `If-Match: *` changes whatever is
+          there.\
+          """;
       case RATE_LIMITED ->
           """
-          Too many requests with one API key. `Retry-After` says in how many seconds the next one is
-          answered.\
+          Too many requests with one API key, or too many wrong API keys from one address.
+          `Retry-After` says in how many seconds the next one is answered
+          ([service.md](service.md#limits)).\
           """;
       case SERVICE_DATABASE ->
           """
