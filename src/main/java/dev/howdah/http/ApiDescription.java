@@ -48,10 +48,6 @@ public final class ApiDescription implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI api) {
-    api.getInfo()
-        .description(
-            "Carries an application's data from SQLite to PostgreSQL and proves that nothing was"
-                + " lost. Every error is a problem document (RFC 9457) with a stable code.");
     api.setServers(List.of(OASFactory.createServer().url("/")));
     var components =
         api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
