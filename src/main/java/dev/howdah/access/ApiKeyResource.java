@@ -117,7 +117,11 @@ class ApiKeyResource {
     private @Nullable String scope;
     private @Nullable Instant expiresAt;
     private @Nullable Integer requestsPerMinute;
+
+    @Schema(hidden = true)
     private boolean namesExpiry;
+
+    @Schema(hidden = true)
     private boolean namesLimit;
 
     KeyChange() {}

@@ -1,6 +1,7 @@
 package dev.howdah.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
@@ -69,15 +71,51 @@ public final class ApiDescription implements OASFilter {
   }
 
   private static void complete(String path, PathItem item) {
-    for (Operation operation : item.getOperations().values()) {
-      name(operation);
-      if (!path.startsWith("/api/")) {
-        operation.setSecurity(List.of());
-      }
-      APIResponses responses = operation.getResponses();
-      for (String status : statuses(path, operation)) {
-        if (responses.getAPIResponse(status) == null) {
-          responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("Problem" + status));
+    item.getOperations()
+        .forEach((method, operation) -> {
+          name(operation);
+          parameters(operation);
+          if (!path.startsWith("/api/")) {
+            operation.setSecurity(List.of());
+          }
+          APIResponses responses = operation.getResponses();
+          for (String status : statuses(path, operation, method != PathItem.HttpMethod.GET)) {
+            if (responses.getAPIResponse(status) == null) {
+              responses.addAPIResponse(
+                  status, OASFactory.createAPIResponse().ref("Problem" + status));
+            }
+          }
+        });
+  }
+
+  /// Pages are the same everywhere, and so are versions.
+  private static void parameters(Operation operation) {
+    if (operation.getParameters() == null) {
+      return;
+    }
+    for (Parameter parameter : operation.getParameters()) {
+      switch (parameter.getName()) {
+        case "limit" ->
+            parameter
+                .description("How many at most")
+                .schema(
+                    OASFactory.createSchema()
+                        .addType(Schema.SchemaType.INTEGER)
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(PageRequest.MAX_LIMIT))
+                        .defaultValue(PageRequest.DEFAULT_LIMIT));
+        case "cursor" -> parameter.description("The `next` of the page before");
+        case "If-Match" ->
+            parameter.description("The `ETag` of the version that is changed; `*` for any");
+        case "If-None-Match" -> {
+          parameter.description("The `ETag` of the version that the caller has");
+          operation
+              .getResponses()
+              .addAPIResponse(
+                  "304", OASFactory.createAPIResponse().description("It is still that version"));
+        }
+        default -> {
+          // The resource says what it is.
         }
       }
     }
@@ -110,7 +148,7 @@ public final class ApiDescription implements OASFilter {
     }
   }
 
-  private static List<String> statuses(String path, Operation operation) {
+  private static List<String> statuses(String path, Operation operation, boolean changes) {
     List<String> all = new ArrayList<>(List.of("405", "406", "500"));
     boolean body = operation.getRequestBody() != null;
     boolean parameters = operation.getParameters() != null && !operation.getParameters().isEmpty();
@@ -123,8 +161,11 @@ public final class ApiDescription implements OASFilter {
     if (path.indexOf('{') >= 0) {
       all.add("404");
     }
+    if (changes) {
+      all.add("409");
+    }
     if (body) {
-      all.addAll(List.of("409", "413", "415"));
+      all.addAll(List.of("413", "415"));
     }
     if (parameters
         && operation.getParameters().stream()

@@ -3,6 +3,7 @@ package dev.howdah.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -10,10 +11,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.jspecify.annotations.Nullable;
 
 /// What happens to every request before and behind its resource: its id, the security headers, the
 /// limit of its body, and a problem document where no resource is reached at all. On the router and
@@ -41,10 +43,15 @@ final class HttpManners {
   /// Where the page is that shows the description of the API.
   private static final String DOCS = "/api/docs";
 
+  private static final String DESCRIPTION = "/api/openapi";
+
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
   /// What that page needs: scripts of its own files, styles that it writes into its elements, its
   /// icons, and requests to this service. The hashes are those of the two scripts within the page.
   private static final String DOCS_POLICY =
-      "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src"
+      "default-src 'none'; script-src 'self' 'sha256-7geuMYVZ73vXaWkrWMojuG3gQ3HyQ9h21oLgSpBD4lc=' 'sha256-anZzgoHHSEMvSnrPPAhHGh1wCY1pg9/CZXIgcK6UzF4='; style-src 'self' 'unsafe-inline'; img-src"
           + " 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
@@ -54,6 +61,7 @@ final class HttpManners {
 
   private final ObjectMapper json;
   private final long maxBody;
+  private final AllowedMethods allowed;
 
   HttpManners(
       ObjectMapper json,
@@ -61,6 +69,7 @@ final class HttpManners {
           io.quarkus.runtime.configuration.MemorySize maxBody) {
     this.json = json;
     this.maxBody = maxBody.asLongValue();
+    this.allowed = AllowedMethods.read(json);
   }
 
   void filters(@Observes Filters filters) {
@@ -73,15 +82,22 @@ final class HttpManners {
   }
 
   private void begin(RoutingContext context) {
+    if (!isVersionKnown(context.request())) {
+      return;
+    }
     String id = RequestId.from(context.request().getHeader(RequestId.HEADER));
     MDC.put(RequestId.LOG_KEY, id);
     HttpServerResponse response = context.response();
+    String path = Objects.requireNonNullElse(context.request().path(), "");
     context.addHeadersEndHandler(done -> {
       response.putHeader(RequestId.HEADER, id);
       if ("https".equals(context.request().scheme())) {
         response.putHeader("Strict-Transport-Security", STRICT_TRANSPORT);
       }
-      if (isDocs(context.request().path())) {
+      if (response.getStatusCode() == 405 && !response.headers().contains("Allow")) {
+        allowed.of(path).ifPresent(all -> response.putHeader("Allow", all));
+      }
+      if (isDocs(path)) {
         response.putHeader("Content-Security-Policy", DOCS_POLICY);
       }
       SECURITY_HEADERS.forEach((name, value) -> {
@@ -90,7 +106,10 @@ final class HttpManners {
         }
       });
     });
-    if (declaredLength(context.request()) > maxBody) {
+    if (isDescription(path) && !READING.contains(context.request().method())) {
+      response.putHeader("Allow", "GET, HEAD, OPTIONS");
+      fail(context, 405);
+    } else if (declaredLength(context.request()) > maxBody) {
       // The rest of the body is not wanted: without this the connection would wait for it.
       response.putHeader("Connection", "close");
       fail(context, 413);
@@ -99,8 +118,23 @@ final class HttpManners {
     }
   }
 
-  private static boolean isDocs(@Nullable String path) {
-    return path != null && (path.equals(DOCS) || path.startsWith(DOCS + "/"));
+  /// What Quarkus answers to any method.
+  private static boolean isDescription(String path) {
+    return isDocs(path) || path.startsWith(DESCRIPTION);
+  }
+
+  private static boolean isDocs(String path) {
+    return path.equals(DOCS) || path.startsWith(DOCS + "/");
+  }
+
+  /// Vert.x itself answers 501 and closes the connection when it is asked for a version that it
+  /// does not know; when it is not asked it goes on as if it knew.
+  private static boolean isVersionKnown(HttpServerRequest request) {
+    try {
+      return request.version() != null;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static long declaredLength(HttpServerRequest request) {

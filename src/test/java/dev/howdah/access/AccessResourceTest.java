@@ -435,14 +435,16 @@ class AccessResourceTest {
   }
 
   @Test
-  void keepsOneOfTwoAdminsThatEndEachOther() throws Exception {
+  void keepsOneOfTwoAdminsThatEndAtOnce() throws Exception {
     for (int round = 0; round < 5; round++) {
       Key one = tenant("duel");
       Key other = key(one.text(), "admin", "live");
+      // A test key is no support for live ones.
+      Key third = key(one.text(), "admin", "test");
       List<Callable<Integer>> both =
           List.of(
-              () -> as(one.text()).post(KEYS + "/" + other.id() + "/revoke").statusCode(),
-              () -> as(other.text()).post(KEYS + "/" + one.id() + "/revoke").statusCode());
+              () -> as(third.text()).post(KEYS + "/" + other.id() + "/revoke").statusCode(),
+              () -> as(third.text()).post(KEYS + "/" + one.id() + "/revoke").statusCode());
       List<Integer> answers = new ArrayList<>();
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (Future<Integer> answer : threads.invokeAll(both)) {

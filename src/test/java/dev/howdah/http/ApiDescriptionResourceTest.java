@@ -2,6 +2,7 @@ package dev.howdah.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -9,10 +10,16 @@ import dev.howdah.ops.PostgresForService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The description of the API: complete, and the same that is kept in `docs/api`.
@@ -73,11 +80,47 @@ class ApiDescriptionResourceTest {
       given().header("Authorization", "Bearer wrong").get(path).then().statusCode(200);
       given().head(path).then().statusCode(200);
     }
-    System.out.println(given().get("/api/docs/").asString());
-    System.out.println(given().redirects().follow(false).get("/api/docs").statusLine());
-    System.out.println(given().post("/api/docs/").statusLine());
-    System.out.println(
-        given().post("/api/openapi").statusLine() + given().post("/api/openapi").asString());
-    System.out.println(given().get("/api/openapi.yaml").statusLine());
+    given().redirects().follow(false).get("/api/docs").then().statusCode(302);
+  }
+
+  @Test
+  void isOnlyRead() {
+    for (String path : new String[] {ADDRESS, "/api/docs", "/api/docs/", "/api/docs/index.html"}) {
+      for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "FOO"}) {
+        given()
+            .request(method, path)
+            .then()
+            .statusCode(405)
+            .contentType("application/problem+json")
+            .header("Allow", "GET, HEAD, OPTIONS");
+      }
+    }
+    given().get("/api/docs/nothing").then().statusCode(404).body("code", equalTo("not-found"));
+    given()
+        .get(ADDRESS)
+        .then()
+        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .header("Access-Control-Allow-Origin", (String) null);
+  }
+
+  /// The page of Quarkus has two scripts within it, which change with its version.
+  @Test
+  void thePageMayRunItsOwnScriptsAndNoOthers() throws NoSuchAlgorithmException {
+    var answer = given().get("/api/docs/").then().statusCode(200).extract();
+    Matcher script =
+        Pattern.compile("<script(?: defer)?>(.*?)</script>", Pattern.DOTALL)
+            .matcher(answer.asString());
+    StringBuilder sources = new StringBuilder("script-src 'self'");
+    while (script.find()) {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+      sources.append(" 'sha256-").append(Base64.getEncoder().encodeToString(hash)).append('\'');
+    }
+    assertThat(answer.header("Content-Security-Policy"))
+        .as("HttpManners.DOCS_POLICY")
+        .contains(sources + ";")
+        .startsWith("default-src 'none';");
+    assertThat(answer.asString()).doesNotContain("http://", "https://");
   }
 }
