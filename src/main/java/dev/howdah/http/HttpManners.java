@@ -112,6 +112,7 @@ final class HttpManners {
     } else if (declaredLength(context.request()) > maxBody) {
       // The rest of the body is not wanted: without this the connection would wait for it.
       response.putHeader("Connection", "close");
+      response.endHandler(done -> context.request().connection().close());
       fail(context, 413);
     } else {
       context.next();

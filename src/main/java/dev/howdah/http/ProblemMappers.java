@@ -2,6 +2,7 @@ package dev.howdah.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.howdah.failure.HowdahException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -44,6 +45,12 @@ final class ProblemMappers {
     Response.ResponseBuilder answer = builder(problem);
     String allow = failure.getResponse().getHeaderString("Allow");
     return allow == null ? answer.build() : answer.header("Allow", allow).build();
+  }
+
+  /// A defect of ours: a class that Jackson cannot read or write.
+  @ServerExceptionMapper
+  Response undefined(InvalidDefinitionException failure) {
+    return answer(Problems.of((Throwable) failure));
   }
 
   @ServerExceptionMapper

@@ -42,6 +42,12 @@ class FuzzResourceTest {
               + "|\\bat [a-z]+\\.|SELECT |INSERT |UPDATE |DELETE FROM|howdah_service|ERROR:|SQLSTATE"
               + "|Jackson|Hibernate|Vert\\.x|duplicate key|line: \\d+");
 
+  /// A head that HTTP allows. What reads HTTP may refuse others without a document.
+  private static final Pattern CLEAN =
+      Pattern.compile(
+          "[A-Za-z-]+ (?:[A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+ HTTP/1\\.1"
+              + "(?:\r\n[A-Za-z0-9-]+: ?[ -~]*)*");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestHTTPResource("/")
@@ -149,10 +155,11 @@ class FuzzResourceTest {
     if (status >= 500 || (status == 0 && request.understood())) {
       return status + " " + answer.body();
     }
+    boolean understood = request.understood() && CLEAN.matcher(request.head()).matches();
     boolean documented = answer.header("Content-Type").equals(Problem.MEDIA_TYPE);
-    if (!request.understood() && !documented) {
+    if (!understood && !documented) {
       // Refused by what reads HTTP, before there is a request.
-      return status == 0 || status < 300 || answer.body().isEmpty() ? "" : status + " " + answer;
+      return status < 300 || answer.body().isEmpty() ? "" : status + " " + answer;
     }
     if (answer.header(RequestId.HEADER).isEmpty()) {
       return status + " has no request id";
