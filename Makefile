@@ -17,8 +17,8 @@ verify: ## everything that is checked
 format: ## format the sources
 	./mvnw -B spotless:apply
 
-docs: ## write docs/cli.md and docs/errors.md anew
-	./mvnw -B test -Dtest=DocsTest -Dhowdah.docs.update=true
+docs: ## write docs/cli.md, docs/errors.md and docs/api/openapi.yaml anew
+	./mvnw -B test -Dtest=DocsTest,ApiDescriptionResourceTest -Dhowdah.docs.update=true
 
 sample: ## make samples/todo_phase5.db anew
 	python3 samples/make_todo_phase5.py samples/todo_phase5.db

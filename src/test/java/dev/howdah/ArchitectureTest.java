@@ -131,7 +131,8 @@ class ArchitectureTest {
               Map.entry("source", SERVICE),
               Map.entry("target", SERVICE),
               Map.entry("job", with(SERVICE, "com.github.kagkarlsson.scheduler", "org.postgresql")),
-              Map.entry("access", with(SERVICE, "io.github.bucket4j")),
+              Map.entry(
+                  "access", with(SERVICE, "com.github.benmanes.caffeine", "io.github.bucket4j")),
               Map.entry("http", SERVICE),
               Map.entry("ops", with(SERVICE, "org.jboss.logmanager", "io.smallrye.health"))));
 

@@ -25,6 +25,10 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,7 @@ class AccessResource {
   @GET
   @Path("me")
   @RolesAllowed(Scope.READ)
+  @Operation(summary = "Who the caller is")
   public Me me() {
     Caller caller = Caller.of(identity);
     return new Me(
@@ -90,6 +95,7 @@ class AccessResource {
   @Path("organisations")
   @RolesAllowed(Scope.READ)
   @Transactional
+  @Operation(summary = "The own organisation; all for an admin of the default one")
   public Page<OrganisationView> organisations(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
     PageRequest page = PageRequest.of(limit, cursor);
@@ -113,6 +119,7 @@ class AccessResource {
   @Path("organisations/{id}")
   @RolesAllowed(Scope.READ)
   @Transactional
+  @Operation(summary = "One organisation")
   public OrganisationView organisation(@PathParam("id") String id) {
     Caller caller = Caller.of(identity);
     UUID wanted = Ids.read(id);
@@ -130,6 +137,11 @@ class AccessResource {
   @Path("organisations")
   @RolesAllowed(Scope.ADMINISTER)
   @Transactional
+  @Operation(summary = "Make an organisation with its first admin key")
+  @APIResponse(
+      responseCode = "201",
+      description = "The organisation and its first key, whose text is shown this once",
+      content = @Content(schema = @Schema(implementation = Founded.class)))
   public Response found(@NotNull @Valid NewOrganisation wanted) {
     Caller caller = Caller.of(identity);
     if (!founder(caller)) {
@@ -139,7 +151,7 @@ class AccessResource {
     Instant now = Instant.now();
     Organisation made = Organisation.named(wanted.name(), now);
     ApiKeyText text = ApiKeyText.next(caller.live());
-    ApiKey key = ApiKey.of(text, made.id, "first", Scope.ADMIN, null, now);
+    ApiKey key = ApiKey.of(text, made.id, "first", Scope.ADMIN, null, null, now);
     Audit.record(caller, "organisation.create", made.id, now);
     return Response.status(201)
         .entity(
@@ -151,6 +163,7 @@ class AccessResource {
   @Path("audit")
   @RolesAllowed(Scope.ADMINISTER)
   @Transactional
+  @Operation(summary = "Who did what, newest first")
   public Page<AuditView> audit(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
     PageRequest page = PageRequest.of(limit, cursor);
@@ -164,6 +177,7 @@ class AccessResource {
   @Path("usage")
   @RolesAllowed(Scope.READ)
   @Transactional
+  @Operation(summary = "Requests per key and day (UTC) of the last thirty days")
   public List<UsageView> usage() {
     List<Object[]> rows =
         entities

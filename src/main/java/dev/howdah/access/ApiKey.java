@@ -7,6 +7,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ class ApiKey extends PanacheEntityBase {
   @Column(name = "rotated_to")
   @Nullable UUID rotatedTo;
 
+  /// In requests in a minute; null for the general limit.
+  @Column(name = "rate_limit_per_minute")
+  @Nullable Integer rateLimitPerMinute;
+
+  /// Counts the changes of everything but the last use.
+  @Version long version;
+
   ApiKey() {}
 
   static ApiKey of(
@@ -52,6 +60,7 @@ class ApiKey extends PanacheEntityBase {
       String name,
       Scope scope,
       @Nullable Instant expires,
+      @Nullable Integer rateLimitPerMinute,
       Instant now) {
     ApiKey made = new ApiKey();
     made.id = TimeOrderedId.next();
@@ -63,6 +72,7 @@ class ApiKey extends PanacheEntityBase {
     made.hash = text.hash();
     made.createdAt = now;
     made.expiresAt = expires;
+    made.rateLimitPerMinute = rateLimitPerMinute;
     made.persist();
     return made;
   }

@@ -33,7 +33,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             : Optional.empty();
     return key.isEmpty()
         ? Uni.createFrom().failure(new AuthenticationFailedException())
-        : providers.authenticate(new ApiKeyCredential(key.get()));
+        : providers.authenticate(new ApiKeyCredential(key.get(), context));
   }
 
   @Override

@@ -5,32 +5,41 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.http.TimeOrderedId;
 import dev.howdah.secret.ApiKeyText;
 import dev.howdah.state.SchemaReady;
-import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.Config;
+import javax.sql.DataSource;
 
 /// Makes the default organisation and one key to begin with, where there is none yet. Of several
 /// replicas that start at once one does it.
 @ApplicationScoped
 class Bootstrap {
 
-  private static final String KEY = "howdah.bootstrap.api-key";
-  private static final String KEY_FILE = "howdah.bootstrap.api-key-file";
+  /// Before the tables are looked at, so that a wrong setting ends the start.
+  private static final int FIRST = 50;
 
-  private final AgroalDataSource pool;
-  private final Config config;
+  private final DataSource pool;
+  private final BootstrapSettings settings;
 
-  Bootstrap(AgroalDataSource pool, Config config) {
+  Bootstrap(DataSource pool, BootstrapSettings settings) {
     this.pool = pool;
-    this.config = config;
+    this.settings = settings;
+  }
+
+  /// Ends the start where the key to begin with is not understood.
+  ///
+  /// @throws HowdahException USAGE
+  void check(@Observes @Priority(FIRST) StartupEvent event) {
+    given();
   }
 
   void begin(@Observes SchemaReady event) {
@@ -99,8 +108,8 @@ class Bootstrap {
   }
 
   private Optional<ApiKeyText> given() {
-    Optional<String> text = config.getOptionalValue(KEY, String.class);
-    Optional<String> file = config.getOptionalValue(KEY_FILE, String.class);
+    Optional<String> text = settings.apiKey();
+    Optional<String> file = settings.apiKeyFile();
     if (text.isPresent() && file.isPresent()) {
       throw wrong("HOWDAH_BOOTSTRAP_API_KEY and HOWDAH_BOOTSTRAP_API_KEY_FILE are both set.");
     }
@@ -110,7 +119,7 @@ class Bootstrap {
   private static String contents(String file) {
     try {
       return Files.readString(Path.of(file));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw wrong("The file that HOWDAH_BOOTSTRAP_API_KEY_FILE names cannot be read.");
     }
   }

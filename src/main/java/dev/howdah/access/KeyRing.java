@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Finds who a key belongs to. What was found is believed for half a second, so that a key that is
 /// used often costs two queries a second and one that is revoked on any replica ends within a
@@ -26,7 +27,8 @@ class KeyRing {
 
   private static final String FIND =
       """
-      SELECT k.id, k.hash, k.scope, k.environment = 'live', o.id, o.name, o.is_default
+      SELECT k.id, k.hash, k.scope, k.environment = 'live', o.id, o.name, o.is_default,
+             k.rate_limit_per_minute
       FROM howdah_service.api_key k
       JOIN howdah_service.organisation o ON o.id = k.organisation_id
       WHERE k.hash = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -39,30 +41,44 @@ class KeyRing {
     this.pool = pool;
   }
 
-  private record Known(Caller caller, long since) {}
+  private record Known(Entry entry, long since) {}
+
+  /// Who a key belongs to.
+  ///
+  /// @param requestsPerMinute the key's own limit; null for the general one
+  record Entry(Caller caller, @Nullable Integer requestsPerMinute) {}
+
+  /// Whether a key was found here before and not missed since. It may have ended meanwhile.
+  boolean knows(ApiKeyText key) {
+    return known.containsKey(name(key.hash()));
+  }
 
   /// The owner of a valid key.
-  Optional<Caller> find(ApiKeyText key) throws SQLException {
+  Optional<Entry> find(ApiKeyText key) throws SQLException {
     byte[] hash = key.hash();
-    String name = HexFormat.of().formatHex(hash);
+    String name = name(hash);
     long now = System.nanoTime();
     Known before = known.get(name);
     if (before != null && now - before.since() < BELIEVED) {
-      return Optional.of(before.caller());
+      return Optional.of(before.entry());
     }
-    Optional<Caller> caller = load(hash);
-    if (caller.isPresent()) {
+    Optional<Entry> entry = load(hash);
+    if (entry.isPresent()) {
       if (known.size() >= MOST) {
         known.clear();
       }
-      known.put(name, new Known(caller.get(), now));
+      known.put(name, new Known(entry.get(), now));
     } else {
       known.remove(name);
     }
-    return caller;
+    return entry;
   }
 
-  private Optional<Caller> load(byte[] hash) throws SQLException {
+  private static String name(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
+  }
+
+  private Optional<Entry> load(byte[] hash) throws SQLException {
     try (var connection = pool.getConnection();
         var statement = connection.prepareStatement(FIND)) {
       statement.setBytes(1, hash);
@@ -72,13 +88,15 @@ class KeyRing {
           return Optional.empty();
         }
         return Optional.of(
-            new Caller(
-                row.getObject(1, UUID.class),
-                row.getObject(5, UUID.class),
-                row.getString(6),
-                row.getBoolean(7),
-                Scope.of(row.getString(3)),
-                row.getBoolean(4)));
+            new Entry(
+                new Caller(
+                    row.getObject(1, UUID.class),
+                    row.getObject(5, UUID.class),
+                    row.getString(6),
+                    row.getBoolean(7),
+                    Scope.of(row.getString(3)),
+                    row.getBoolean(4)),
+                row.getObject(8, Integer.class)));
       }
     }
   }

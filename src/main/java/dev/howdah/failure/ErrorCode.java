@@ -106,15 +106,15 @@ public enum ErrorCode {
   NOT_ACCEPTABLE(ExitCode.REFUSED, 406),
   /// The request does not fit the present state of what it is about.
   CONFLICT(ExitCode.REFUSED, 409),
-  /// The thing was changed since it was read: `If-Match` names another state.
+  /// What is to be changed was changed since the version that the request names.
   PRECONDITION_FAILED(ExitCode.REFUSED, 412),
-  /// A change needs `If-Match`, so that nobody overwrites what they have not seen.
-  PRECONDITION_REQUIRED(ExitCode.REFUSED, 428),
   /// The body of the request is longer than allowed.
   REQUEST_TOO_LARGE(ExitCode.REFUSED, 413),
   /// The body of the request has a type that is not taken here.
   MEDIA_TYPE_UNSUPPORTED(ExitCode.REFUSED, 415),
-  /// Too many requests with one API key.
+  /// The request has to say which version it changes.
+  PRECONDITION_REQUIRED(ExitCode.REFUSED, 428),
+  /// Too many requests with one API key, or too many wrong keys from one address.
   RATE_LIMITED(ExitCode.REFUSED, 429),
   /// A stored password cannot be encrypted or decrypted: its key is not there.
   SECRET_KEY(ExitCode.REFUSED, 422),

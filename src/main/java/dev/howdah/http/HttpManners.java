@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -15,7 +16,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -53,9 +56,29 @@ final class HttpManners {
   /// before its connection is closed. In milliseconds.
   private static final long LINGER = 2_000;
 
+  /// Where the page is that shows the description of the API.
+  private static final String DOCS = "/api/docs";
+
+  private static final String DESCRIPTION = "/api/openapi";
+
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /// What that page needs: scripts of its own files, styles that it writes into its elements, its
+  /// icons, and requests to this service. The hashes are those of the two scripts within the page.
+  private static final String DOCS_POLICY =
+      "default-src 'none'; script-src 'self' 'sha256-7geuMYVZ73vXaWkrWMojuG3gQ3HyQ9h21oLgSpBD4lc=' 'sha256-anZzgoHHSEMvSnrPPAhHGh1wCY1pg9/CZXIgcK6UzF4='; style-src 'self' 'unsafe-inline'; img-src"
+          + " 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  /// A year, in seconds. Only said over TLS; what ends TLS in front of the service says so by
+  /// `X-Forwarded-Proto`, which is believed only where that is configured.
+  private static final String STRICT_TRANSPORT = "max-age=31536000";
+
   private final ObjectMapper json;
   private final Instance<LargeBodies> larger;
   private final long maxBody;
+  private final AllowedMethods allowed;
 
   HttpManners(
       ObjectMapper json,
@@ -65,6 +88,7 @@ final class HttpManners {
     this.json = json;
     this.larger = larger;
     this.maxBody = maxBody.asLongValue();
+    this.allowed = AllowedMethods.read(json);
   }
 
   void filters(@Observes Filters filters) {
@@ -78,11 +102,24 @@ final class HttpManners {
   }
 
   private void begin(RoutingContext context) {
+    if (!isVersionKnown(context.request())) {
+      return;
+    }
     String id = RequestId.from(context.request().getHeader(RequestId.HEADER));
     MDC.put(RequestId.LOG_KEY, id);
     HttpServerResponse response = context.response();
+    String path = Objects.requireNonNullElse(context.request().path(), "");
     context.addHeadersEndHandler(done -> {
       response.putHeader(RequestId.HEADER, id);
+      if ("https".equals(context.request().scheme())) {
+        response.putHeader("Strict-Transport-Security", STRICT_TRANSPORT);
+      }
+      if (response.getStatusCode() == 405 && !response.headers().contains("Allow")) {
+        allowed.of(path).ifPresent(all -> response.putHeader("Allow", all));
+      }
+      if (isDocs(path)) {
+        response.putHeader("Content-Security-Policy", DOCS_POLICY);
+      }
       SECURITY_HEADERS.forEach((name, value) -> {
         if (!response.headers().contains(name)) {
           response.putHeader(name, value);
@@ -90,7 +127,10 @@ final class HttpManners {
       });
     });
     context.addEndHandler(done -> leave(context));
-    if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
+    if (isDescription(path) && !READING.contains(context.request().method())) {
+      response.putHeader("Allow", "GET, HEAD, OPTIONS");
+      fail(context, 405);
+    } else if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
       fail(context, 413);
     } else {
       context.next();
@@ -136,6 +176,25 @@ final class HttpManners {
     request.endHandler(whole -> context.vertx().cancelTimer(timer));
     request.handler(unwanted -> {});
     request.resume();
+  }
+
+  /// What Quarkus answers to any method.
+  private static boolean isDescription(String path) {
+    return isDocs(path) || path.startsWith(DESCRIPTION);
+  }
+
+  private static boolean isDocs(String path) {
+    return path.equals(DOCS) || path.startsWith(DOCS + "/");
+  }
+
+  /// Vert.x itself answers 501 and closes the connection when it is asked for a version that it
+  /// does not know; when it is not asked it goes on as if it knew.
+  private static boolean isVersionKnown(HttpServerRequest request) {
+    try {
+      return request.version() != null;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static long declaredLength(HttpServerRequest request) {

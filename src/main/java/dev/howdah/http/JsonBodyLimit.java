@@ -37,16 +37,32 @@ public final class JsonBodyLimit implements ReaderInterceptor {
 
     @Override
     public int read() throws IOException {
-      int one = super.read();
+      int one;
+      try {
+        one = super.read();
+      } catch (IOException e) {
+        throw broken(e);
+      }
       count(one < 0 ? 0 : 1);
       return one;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int got = super.read(into, offset, length);
+      int got;
+      try {
+        got = super.read(into, offset, length);
+      } catch (IOException e) {
+        throw broken(e);
+      }
       count(Math.max(got, 0));
       return got;
+    }
+
+    /// The caller went away, or its chunks are none: not a failure of the service.
+    private static HowdahException broken(IOException failure) {
+      return new HowdahException(
+          ErrorCode.REQUEST_INVALID, "The body of the request could not be read.", "", failure);
     }
 
     private void count(int got) {

@@ -2,6 +2,7 @@ package dev.howdah.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.howdah.failure.HowdahException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -46,6 +47,12 @@ final class ProblemMappers {
     return allow == null ? answer.build() : answer.header("Allow", allow).build();
   }
 
+  /// A defect of ours: a class that Jackson cannot read or write.
+  @ServerExceptionMapper
+  Response undefined(InvalidDefinitionException failure) {
+    return answer(Problems.of((Throwable) failure));
+  }
+
   @ServerExceptionMapper
   Response mismatched(MismatchedInputException failure) {
     return unreadable(failure);
@@ -86,9 +93,9 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response unauthenticated(AuthenticationFailedException failure) {
-    return Problems.isDatabaseAway(failure)
-        ? answer(Problems.of((Throwable) failure))
-        : answer(Problems.of(401));
+    // Without a cause the key was wrong; with one, something kept the service from looking.
+    Throwable cause = failure.getCause();
+    return cause == null ? answer(Problems.of(401)) : answer(Problems.of(cause));
   }
 
   @ServerExceptionMapper

@@ -30,8 +30,23 @@ final class Problems {
           "The service's database does not answer at the moment.",
           "Try again in some seconds.");
     }
+    if (isText(failure)) {
+      return of(ErrorCode.REQUEST_INVALID, "A text has a character that cannot be stored.", "");
+    }
     LOG.error("A request failed unexpectedly.", failure);
     return internal();
+  }
+
+  /// What PostgreSQL says of NUL and of characters that its encoding has not: SQLState 22021 and
+  /// 22P05. In bodies {@link StrictJson} finds them; they also come in addresses.
+  private static boolean isText(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The document of a status without more to say.
@@ -53,6 +68,8 @@ final class Problems {
               "The answer has none of the types that the request accepts.",
               "");
       case 409 -> of(ErrorCode.CONFLICT, "The request does not fit the present state.", "");
+      case 412 ->
+          of(ErrorCode.PRECONDITION_FAILED, "It was changed since the version that is named.", "");
       case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The body of the request is too long.", "");
       case 415 ->
           of(ErrorCode.MEDIA_TYPE_UNSUPPORTED, "A body of this type is not taken here.", "");

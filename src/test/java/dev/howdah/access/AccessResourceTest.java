@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.howdah.ops.PostgresForService;
@@ -14,10 +15,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// Keys, scopes and tenants, from outside.
@@ -101,6 +106,7 @@ class AccessResourceTest {
           "POST", KEYS, "{\"name\":\"n\",\"scope\":\"reader\",\"environment\":\"test\"}"
         },
         new String[] {"GET", KEYS + "/" + id, ""},
+        new String[] {"PATCH", KEYS + "/" + id, "{\"name\":\"n\"}"},
         new String[] {"POST", KEYS + "/" + id + "/rotate", "{}"},
         new String[] {"POST", KEYS + "/" + id + "/revoke", "{}"});
   }
@@ -342,5 +348,111 @@ class AccessResourceTest {
         .get(KEYS + "/" + admin.id())
         .then()
         .body("lastUsedAt", org.hamcrest.Matchers.notNullValue());
+  }
+
+  private static ValidatableResponse change(Key admin, String id, String body) {
+    return as(admin.text()).header("If-Match", "*").body(body).patch(KEYS + "/" + id).then();
+  }
+
+  @Test
+  void changesWhatWasSeen() {
+    Key admin = tenant("changed");
+    Key key = key(admin.text(), "reader", "live");
+    String path = KEYS + "/" + key.id();
+    String seen = as(admin.text()).get(path).header("ETag");
+    as(admin.text()).body("{}").patch(path).then().statusCode(428);
+    as(admin.text())
+        .header("If-Match", seen)
+        .body(
+            "{\"name\":\"other\",\"requestsPerMinute\":77,\"expiresAt\":\"2999-01-01T00:00:00Z\"}")
+        .patch(path)
+        .then()
+        .statusCode(200)
+        .header("ETag", not(equalTo(seen)))
+        .body("name", equalTo("other"))
+        .body("scope", equalTo("reader"))
+        .body("requestsPerMinute", equalTo(77))
+        .body("expiresAt", equalTo("2999-01-01T00:00:00Z"));
+    as(admin.text())
+        .header("If-Match", seen)
+        .body("{\"name\":\"third\"}")
+        .patch(path)
+        .then()
+        .statusCode(412)
+        .body("code", equalTo("precondition-failed"));
+    change(
+            admin,
+            key.id(),
+            "{\"requestsPerMinute\":null,\"expiresAt\":null,\"scope\":\"operator\"}")
+        .statusCode(200)
+        .body("name", equalTo("other"))
+        .body("scope", equalTo("operator"))
+        .body("requestsPerMinute", nullValue())
+        .body("expiresAt", nullValue());
+    as(admin.text())
+        .get("/api/v1/audit")
+        .then()
+        .body("items[0].action", equalTo("api-key.change"))
+        .body("items[0].subjectId", equalTo(key.id()));
+    for (String wrong :
+        new String[] {
+          "{\"name\":\" \"}",
+          "{\"scope\":\"root\"}",
+          "{\"requestsPerMinute\":0}",
+          "{\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
+          "{\"hash\":\"x\"}",
+          ""
+        }) {
+      change(admin, key.id(), wrong).statusCode(400);
+    }
+  }
+
+  @Test
+  void keepsTestKeysFromChangingLiveOnes() {
+    Key test = key(ADMIN, "admin", "test");
+    Key live = key(ADMIN, "reader", "live");
+    change(test, live.id(), "{\"scope\":\"admin\"}").statusCode(403);
+  }
+
+  @Test
+  void keepsTheLastAdmin() {
+    Key admin = tenant("last");
+    key(admin.text(), "operator", "live");
+    key(admin.text(), "admin", "test");
+    String revoke = KEYS + "/" + admin.id() + "/revoke";
+    as(admin.text())
+        .post(revoke)
+        .then()
+        .statusCode(409)
+        .body("detail", equalTo("This is the last admin key of the organisation."));
+    change(admin, admin.id(), "{\"scope\":\"operator\"}").statusCode(409);
+    change(admin, admin.id(), "{\"expiresAt\":\"2999-01-01T00:00:00Z\"}").statusCode(409);
+    change(admin, admin.id(), "{\"name\":\"renamed\"}").statusCode(200);
+
+    Key next = key(admin.text(), "admin", "live");
+    as(next.text()).post(revoke).then().statusCode(200);
+    as(next.text()).post(revoke).then().statusCode(200);
+    as(next.text()).post(KEYS + "/" + next.id() + "/revoke").then().statusCode(409);
+  }
+
+  @Test
+  void keepsOneOfTwoAdminsThatEndAtOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      Key one = tenant("duel");
+      Key other = key(one.text(), "admin", "live");
+      // A test key is no support for live ones.
+      Key third = key(one.text(), "admin", "test");
+      List<Callable<Integer>> both =
+          List.of(
+              () -> as(third.text()).post(KEYS + "/" + other.id() + "/revoke").statusCode(),
+              () -> as(third.text()).post(KEYS + "/" + one.id() + "/revoke").statusCode());
+      List<Integer> answers = new ArrayList<>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<Integer> answer : threads.invokeAll(both)) {
+          answers.add(answer.get());
+        }
+      }
+      assertThat(answers).containsExactlyInAnyOrder(200, 409);
+    }
   }
 }

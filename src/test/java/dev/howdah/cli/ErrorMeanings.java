@@ -279,8 +279,9 @@ final class ErrorMeanings {
           """;
       case RATE_LIMITED ->
           """
-          Too many requests with one API key. `Retry-After` says in how many seconds the next one is
-          answered.\
+          Too many requests with one API key, or too many wrong API keys from one address.
+          `Retry-After` says in how many seconds the next one is answered
+          ([service.md](service.md#limits)).\
           """;
       case SECRET_KEY ->
           """

@@ -58,4 +58,19 @@ class ServiceWithoutDatabaseResourceTest {
   void answersPeople() {
     given().when().get("/").then().statusCode(200).body("name", equalTo("howdah"));
   }
+
+  @Test
+  void asksCallersToComeBack() {
+    for (int i = 0; i < 3; i++) {
+      given()
+          .header("Authorization", "Bearer " + PostgresForService.ADMIN_KEY)
+          .get("/api/v1/me")
+          .then()
+          .statusCode(503)
+          .contentType("application/problem+json")
+          .header("Retry-After", "5")
+          .header("RateLimit-Limit", (String) null)
+          .body("code", equalTo("service-database"));
+    }
+  }
 }
