@@ -13,13 +13,19 @@ import java.util.stream.Collectors;
 /// @param target what the target declares
 /// @param schema the target's schema
 /// @param staging the schema in which the rows wait
+/// @param waitingName the table there
 /// @param noted the table, quoted, that takes note of where the inserted rows are; empty for none
 record FillTable(
-    TablePlan plan, TargetSchema.Table target, String schema, String staging, String noted) {
+    TablePlan plan,
+    TargetSchema.Table target,
+    String schema,
+    String staging,
+    String waitingName,
+    String noted) {
 
   /// A table of whose rows nobody takes note.
   FillTable(TablePlan plan, TargetSchema.Table target, String schema, String staging) {
-    this(plan, target, schema, staging, "");
+    this(plan, target, schema, staging, plan.target(), "");
   }
 
   String name() {
@@ -33,7 +39,7 @@ record FillTable(
 
   /// The rows that wait, quoted.
   String waiting() {
-    return Identifier.quote(staging, plan.target());
+    return Identifier.quote(staging, waitingName);
   }
 
   /// The column with the number of a row in the file, quoted.

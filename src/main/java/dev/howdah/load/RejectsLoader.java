@@ -136,7 +136,7 @@ public final class RejectsLoader {
           filler.requireSequences(connection, tables);
           Map<String, Encoded> encoded = new HashMap<>();
           for (FillTable table : tables) {
-            encoded.put(table.name(), encode(connection, table.plan(), file));
+            encoded.put(table.name(), encode(connection, table, file));
           }
           file.moving(tables.size(), () -> move(connection, filler, tables));
           for (FillTable table : tables) {
@@ -219,20 +219,25 @@ public final class RejectsLoader {
           "CREATE TEMPORARY TABLE "
               + Identifier.quote("howdah#inserted_" + i)
               + " (t oid, c tid) ON COMMIT DROP");
-      noted.add(new FillTable(table.plan(), table.target(), table.schema(), WAITING, name));
+      // Not the table's own name: functions of the application would find it before their table.
+      noted.add(
+          new FillTable(
+              table.plan(), table.target(), table.schema(), WAITING, "howdah#waiting_" + i, name));
     }
     return noted;
   }
 
   /// Encodes the rows of a table that are in quarantine and has those wait that fit.
-  private Encoded encode(Connection connection, TablePlan table, FileSide file)
+  private Encoded encode(Connection connection, FillTable waiting, FileSide file)
       throws SQLException {
+    TablePlan table = waiting.plan();
     Map<String, List<Entry>> wanted = entries(connection, table);
     long tried = wanted.values().stream().mapToLong(List::size).sum();
-    Statements.execute(connection, StagingDdl.waitingTable(table));
+    Statements.execute(connection, StagingDdl.waitingTable(waiting.waitingName(), table));
     RowEncoder first = new RowEncoder(table, encoding);
     RowEncoder again = new RowEncoder(table, encoding);
-    file.loading(table, progress -> copy(connection, table, file, wanted, first, again, progress));
+    file.loading(
+        table, progress -> copy(connection, waiting, file, wanted, first, again, progress));
     if (!wanted.isEmpty()) {
       throw new HowdahException(
           ErrorCode.RUN_NOT_RESUMABLE,
@@ -251,12 +256,13 @@ public final class RejectsLoader {
   /// @param first encodes rows that did not fit before, `again` those that only constraints refused
   private void copy(
       Connection connection,
-      TablePlan table,
+      FillTable waiting,
       FileSide file,
       Map<String, List<Entry>> wanted,
       RowEncoder first,
       RowEncoder again,
       LongConsumer progress) {
+    TablePlan table = waiting.plan();
     List<String> columns =
         new ArrayList<>(table.loadedColumns().stream().map(ColumnPlan::target).toList());
     columns.add(StagingDdl.ROW_NUMBER);
@@ -267,7 +273,7 @@ public final class RejectsLoader {
       boolean more = !wanted.isEmpty() && cursor.next();
       while (more) {
         try (CopyStream copy =
-            CopyStream.open(connection, WAITING, table.target(), columns, false)) {
+            CopyStream.open(connection, WAITING, waiting.waitingName(), columns, false)) {
           while (more && !quarantine.isFull()) {
             Entry entry = take(wanted, digests.of(cursor));
             if (entry != null) {

@@ -40,9 +40,9 @@ public final class StagingDdl {
 
   /// CREATE TEMPORARY TABLE for rows that wait to be inserted into a table that is there: the
   /// columns that are loaded and the number of the row, without anything that refuses a row.
-  static String waitingTable(TablePlan table) {
+  static String waitingTable(String name, TablePlan table) {
     return "CREATE TEMPORARY TABLE "
-        + Identifier.quote(table.target())
+        + Identifier.quote(name)
         + table.loadedColumns().stream()
             .map(column ->
                 Identifier.quote(column.target())

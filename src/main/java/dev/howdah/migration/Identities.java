@@ -68,6 +68,29 @@ final class Identities {
     return floors;
   }
 
+  /// The same, and beyond the largest key of the file: its row may still be in quarantine, and its
+  /// number is to be free when it is loaded.
+  static List<Sequences.Floor> floorsBeyondAllKeys(Source source, MigrationPlan plan) {
+    List<Sequences.Floor> floors = new ArrayList<>(floors(source, plan));
+    for (TablePlan table : plan.tables()) {
+      SourceTable found = source.schema().findTable(table.source()).orElse(null);
+      if (found == null || found.rowidAlias() == null) {
+        continue;
+      }
+      String alias = SqliteName.key(found.rowidAlias());
+      source.profile(found.name()).columns().stream()
+          .filter(column -> SqliteName.key(column.column()).equals(alias))
+          .mapToLong(column -> column.integers().max())
+          .filter(largest -> largest > 0)
+          .forEach(largest ->
+              table.columns().stream()
+                  .filter(column -> SqliteName.key(column.source()).equals(alias))
+                  .map(column -> new Sequences.Floor(table.target(), column.target(), largest))
+                  .forEach(floors::add));
+    }
+    return floors;
+  }
+
   static MigrationReport.SequenceReport report(ColumnSequence sequence) {
     return new MigrationReport.SequenceReport(
         sequence.sequence(),

@@ -309,7 +309,7 @@ final class RejectsRetry {
           loader.load(
               connection,
               PlanFile.toJson(attempt.whole()),
-              Identities.floors(reading.source(), attempt.plan(attempt.tables())),
+              Identities.floorsBeyondAllKeys(reading.source(), attempt.plan(attempt.tables())),
               dryRun,
               new RetryFileSide(attempt, reader));
       for (String key : result.validated()) {

@@ -441,7 +441,10 @@ class RetriedRejectsPostgresTest {
                 """)
             .target(
                 "CREATE TABLE parent (id serial PRIMARY KEY, CONSTRAINT few CHECK (id < 9))",
-                "CREATE TABLE child (id serial PRIMARY KEY, parent int REFERENCES parent, n int)",
+                "CREATE FUNCTION known(int) RETURNS bool LANGUAGE sql SET search_path = public AS"
+                    + " 'SELECT EXISTS (SELECT 1 FROM parent WHERE id = $1)'",
+                "CREATE TABLE child (id serial PRIMARY KEY, parent int REFERENCES parent, n int,"
+                    + " CHECK (known(parent)))",
                 "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS"
                     + " 'BEGIN RAISE ''fired''; END'",
                 "CREATE TRIGGER stop BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION stop()");
