@@ -303,7 +303,11 @@ public final class BackupFolder {
     private final FileChannel manifest;
     private final FileChannel dump;
     private final Thread hook;
+    /// This process may be told to end while a backup becomes complete: one or the other.
+    private final ReentrantLock end = new ReentrantLock();
+
     private boolean complete;
+    private boolean removed;
 
     private Draft(String name) throws IOException {
       this.name = name;
@@ -338,22 +342,34 @@ public final class BackupFolder {
         manifest.write(json);
       }
       manifest.force(true);
-      move(dumpPartial, folder.resolve(name + DUMP));
-      move(partial, folder.resolve(name + JSON));
-      complete = true;
+      end.lock();
+      try {
+        if (removed) {
+          throw new IOException("this process is told to end");
+        }
+        move(dumpPartial, folder.resolve(name + DUMP));
+        move(partial, folder.resolve(name + JSON));
+        complete = true;
+      } finally {
+        end.unlock();
+      }
       syncFolder();
     }
 
     private void removeFiles() {
-      if (!complete) {
-        try {
+      end.lock();
+      try {
+        if (!complete) {
+          removed = true;
           Files.deleteIfExists(dumpPartial);
           Files.deleteIfExists(folder.resolve(name + DUMP));
           Files.deleteIfExists(partial);
-        } catch (IOException e) {
-          // The next backup removes them.
-          return;
         }
+      } catch (IOException e) {
+        // The next backup removes them.
+        return;
+      } finally {
+        end.unlock();
       }
     }
 
