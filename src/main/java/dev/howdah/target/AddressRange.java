@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
 /// A range of addresses: those that begin with the same bits. Immutable.
 final class AddressRange {
 
+  /// First, since the ranges are read with it. Only what every system reads the same way:
+  /// `0177.0.0.1` is 127 for some and 177 for others.
+  private static final Pattern CANONICAL_4 =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+
   /// Private networks, those of providers behind one address, and unique local addresses.
   static final List<AddressRange> PRIVATE =
       of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
@@ -46,10 +51,6 @@ final class AddressRange {
   private static final List<AddressRange> SIX_TO_FOUR = of("2002::/16");
   private static final List<AddressRange> NAT64 = of("64:ff9b::/96");
   private static final int NAT64_OFFSET = 12;
-
-  /// Only what every system reads the same way: `0177.0.0.1` is 127 for some and 177 for others.
-  private static final Pattern CANONICAL_4 =
-      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
 
   private final byte[] bytes;
   private final int bits;
