@@ -17,8 +17,8 @@ final class Chart {
   static final List<String> KUBERNETES =
       List.of("v1.29.0", "v1.31.0", "v1.33.0", "v1.35.0", NEWEST);
 
-  /// helm-java leaves hooks out. So what is rendered is a copy in which they are ordinary manifests,
-  /// and the annotation gets its name back afterwards.
+  /// helm-java leaves hooks out. So what is rendered is a copy in which they are ordinary
+  /// manifests, and the annotation gets its name back afterwards.
   private static final String HOOK = "helm.sh/hook";
 
   private static final String NO_HOOK = "howdah.dev/hook";

@@ -37,8 +37,7 @@ class ChartDocsTest {
       Files.writeString(file, generated);
     }
     assertThat(Files.readString(file))
-        .as(
-            "%s; regenerate with ./mvnw test -Dtest=ChartDocsTest -Dhowdah.docs.update=true", file)
+        .as("%s; regenerate with ./mvnw test -Dtest=ChartDocsTest -Dhowdah.docs.update=true", file)
         .isEqualTo(generated);
   }
 
@@ -57,8 +56,7 @@ class ChartDocsTest {
 
   @Test
   void plainManifestsHoldNoSecretAndNoFieldThatKubernetesDoesNotKnow() {
-    List<Manifest> base =
-        Manifest.readAll(Chart.read(KUBERNETES.resolve("base/howdah.yaml")));
+    List<Manifest> base = Manifest.readAll(Chart.read(KUBERNETES.resolve("base/howdah.yaml")));
     assertThat(base).extracting(Manifest::kind).contains("StatefulSet").doesNotContain("Secret");
     base.forEach(ChartTest::check);
     for (String name : List.of("backup", "migration")) {
@@ -101,7 +99,8 @@ class ChartDocsTest {
   void schemaAndValuesHaveTheSameKeys() throws IOException {
     JsonNode schema =
         new ObjectMapper().readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
-    assertThat(schema.path("$schema").asText()).isEqualTo("http://json-schema.org/draft-07/schema#");
+    assertThat(schema.path("$schema").asText())
+        .isEqualTo("http://json-schema.org/draft-07/schema#");
     Set<String> declared = new TreeSet<>();
     collectSchema("", schema, declared);
     declared.remove("global");
@@ -125,8 +124,7 @@ class ChartDocsTest {
   /// Keys of maps that the schema leaves open (labels, resources) are not the chart's own.
   private static void collectValues(
       String path, JsonNode values, Set<String> declared, Set<String> into) {
-    boolean open =
-        !path.isEmpty() && declared.stream().noneMatch(key -> key.startsWith(path));
+    boolean open = !path.isEmpty() && declared.stream().noneMatch(key -> key.startsWith(path));
     if (values.isObject() && !open) {
       values.forEachEntry((key, below) -> {
         into.add(path + key);

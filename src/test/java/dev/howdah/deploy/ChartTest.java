@@ -192,7 +192,8 @@ class ChartTest {
               Set<String> paths = new HashSet<>();
               for (Object mount : Manifest.list(container, "volumeMounts")) {
                 mounted.add(String.valueOf(Manifest.find(mount, "name").orElseThrow()));
-                assertThat(paths.add(String.valueOf(Manifest.find(mount, "mountPath").orElseThrow())))
+                assertThat(
+                        paths.add(String.valueOf(Manifest.find(mount, "mountPath").orElseThrow())))
                     .isTrue();
               }
             }
@@ -212,7 +213,9 @@ class ChartTest {
             for (Object container : pod.containers()) {
               boolean howdah =
                   Manifest.find(container, "image").orElseThrow().equals("howdah:0.1.0")
-                      && !Manifest.find(container, "name").orElseThrow().equals("wait-for-database");
+                      && !Manifest.find(container, "name")
+                          .orElseThrow()
+                          .equals("wait-for-database");
               if (howdah) {
                 assertThat(Manifest.list(container, "volumeMounts"))
                     .as(pod.toString())

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /// As much of Kubernetes' API as Helm asks while it renders: what kinds there are, and the objects
-/// that a test has put there. So `lookup` finds something, as in an upgrade. helm-java asks a cluster
-/// also where it only renders, and finds it by KUBECONFIG, which the build sets to a file that is
-/// written here.
+/// that a test has put there. So `lookup` finds something, as in an upgrade. helm-java asks a
+/// cluster also where it only renders, and finds it by KUBECONFIG, which the build sets to a file
+/// that is written here.
 final class FakeCluster {
 
   private static final ObjectMapper JSON = new ObjectMapper();
