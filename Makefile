@@ -17,8 +17,8 @@ verify: ## everything that is checked
 format: ## format the sources
 	./mvnw -B spotless:apply
 
-docs: ## write docs/cli.md, docs/errors.md and docs/api/openapi.yaml anew
-	./mvnw -B test -Dtest=DocsTest,ApiDescriptionResourceTest -Dhowdah.docs.update=true
+docs: ## write everything that is made from the code anew: docs, kubernetes/, metadata for native images
+	./mvnw -B test -Dtest=DocsTest,ApiDescriptionResourceTest,ConfigurationPageTest,NativeMetadataTest,ChartDocsTest -Dhowdah.docs.update=true
 
 sample: ## make samples/todo_phase5.db anew
 	python3 samples/make_todo_phase5.py samples/todo_phase5.db
@@ -30,7 +30,7 @@ app-check: ## start real applications on what Howdah filled
 	.ci/app-check
 
 lint: ## check the shell scripts
-	shellcheck -x howdah mvnw bin/java-home.sh .ci/run .ci/app-check
+	shellcheck -x howdah mvnw bin/java-home.sh .ci/run .ci/app-check .ci/deploy-check docker/howdah docker/train docker/postgresql-client kubernetes/make-secrets
 
 ci: ## what the pipeline runs
 	.ci/run

@@ -10,6 +10,7 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Page;
 import dev.howdah.http.PageRequest;
 import dev.howdah.http.TimeOrderedId;
+import dev.howdah.http.Versions;
 import dev.howdah.job.Ledger.News;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.Migrations;
@@ -78,7 +79,7 @@ class MigrationDesk {
   record Document(String content, long version) {
 
     String tag() {
-      return "\"plan-" + version + "\"";
+      return Versions.tag(version);
     }
   }
 
@@ -316,12 +317,6 @@ class MigrationDesk {
   }
 
   Document edit(Caller caller, UUID id, @Nullable String tag, String text, String name) {
-    if (tag == null) {
-      throw new HowdahException(
-          ErrorCode.PRECONDITION_REQUIRED,
-          "A plan is changed by who has seen it.",
-          "Read the plan and send its ETag as If-Match.");
-    }
     Migration seen =
         inTransaction(() -> {
           Migration row = own(caller, id, LockModeType.NONE);
@@ -351,7 +346,7 @@ class MigrationDesk {
     });
   }
 
-  private void requireEditable(Migration row, String tag) {
+  private void requireEditable(Migration row, @Nullable String tag) {
     Document now = document(row.id, "plan").orElse(null);
     if (row.state() != MigrationState.PLANNED || now == null) {
       throw new HowdahException(
@@ -359,12 +354,7 @@ class MigrationDesk {
           "A plan can be changed while the migration is at planned; it is at " + row.state + ".",
           "Create a migration with \"start\": false.");
     }
-    if (!tag.equals("*") && !tag.equals(now.tag())) {
-      throw new HowdahException(
-          ErrorCode.PRECONDITION_FAILED,
-          "The plan was changed since it was read.",
-          "Read it again.");
-    }
+    Versions.require(tag, now.version());
   }
 
   private MigrationPlan check(Migration row, String text, String name) {

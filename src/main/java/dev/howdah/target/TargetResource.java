@@ -11,6 +11,7 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Page;
 import dev.howdah.http.PageRequest;
 import dev.howdah.http.TimeOrderedId;
+import dev.howdah.http.Versions;
 import dev.howdah.postgres.ConnectionSettings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -176,7 +177,7 @@ class TargetResource {
       @NotNull @Valid TargetRequest wanted) {
     Caller caller = changing();
     Target target = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
-    EntityTag.require(ifMatch, target.version);
+    Versions.require(ifMatch, target.version);
     TargetRequest.Read read = wanted.read();
     targets.requireUsable(read.address(), wanted.passwordFile(), caller.organisationId());
     if (read.password() == null && wanted.passwordFile() == null) {
@@ -199,7 +200,7 @@ class TargetResource {
     Caller caller = changing();
     Target target = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
     if (ifMatch != null) {
-      EntityTag.require(ifMatch, target.version);
+      Versions.require(ifMatch, target.version);
     }
     try {
       target.delete();
@@ -295,7 +296,7 @@ class TargetResource {
 
   private static Response answer(int status, Target target) {
     return Response.status(status)
-        .header("ETag", EntityTag.of(target.version))
+        .header("ETag", Versions.tag(target.version))
         .entity(TargetView.of(target))
         .build();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
@@ -77,7 +78,7 @@ final class FakeCluster {
   /// Puts an object of namespace `apps` there.
   static void put(Manifest manifest) {
     String plural =
-        KINDS.get(manifest.apiVersion()).entrySet().stream()
+        Objects.requireNonNull(KINDS.get(manifest.apiVersion())).entrySet().stream()
             .filter(kind -> kind.getValue().equals(manifest.kind()))
             .map(Map.Entry::getKey)
             .findFirst()

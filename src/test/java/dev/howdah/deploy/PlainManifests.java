@@ -146,9 +146,11 @@ final class PlainManifests {
   /// The documents of a release named howdah, by kind and name, without Helm's remarks.
   private static Map<String, String> documents(String values) {
     Map<String, String> documents = new LinkedHashMap<>();
-    for (String part :
+    List<String> parts =
         Pattern.compile("^---\n", Pattern.MULTILINE)
-            .split(Chart.renderText(values, "howdah", Chart.NEWEST))) {
+            .splitAsStream(Chart.renderText(values, "howdah", Chart.NEWEST))
+            .toList();
+    for (String part : parts) {
       String text =
           part.lines()
               .filter(line -> !line.startsWith("# Source:") && !line.isBlank())
