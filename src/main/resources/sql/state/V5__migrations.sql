@@ -18,7 +18,9 @@ CREATE TABLE migration (
   state text NOT NULL CHECK (state IN ('queued', 'planning', 'planned', 'running', 'verifying',
     'cancelling', 'verified', 'quarantined', 'different', 'failed', 'refused', 'cancelled')),
   -- What a worker is to do; null where nothing is.
-  work text CHECK (work IN ('plan', 'migrate', 'verify')),
+  work text CHECK (work IN ('plan', 'migrate', 'verify', 'retry')),
+  -- Which rows of the quarantine are to be loaded again, and how.
+  retry text,
   -- How it had ended before a later proof, whose failure changes nothing.
   ended text,
   -- Grows with each change; the ETag.
@@ -63,7 +65,7 @@ CREATE INDEX migration_of_target ON migration (target_id);
 -- Text and not jsonb: it keeps the order that the contract shows, and values may have a \u0000.
 CREATE TABLE migration_document (
   migration_id uuid NOT NULL REFERENCES migration (id) ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('plan', 'report', 'verification')),
+  kind text NOT NULL CHECK (kind IN ('plan', 'report', 'verification', 'retry')),
   version bigint NOT NULL,
   content text NOT NULL,
   PRIMARY KEY (migration_id, kind)

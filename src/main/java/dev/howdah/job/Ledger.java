@@ -46,7 +46,9 @@ class Ledger {
   /// @param lease that this turn works under
   /// @param takenOver whether another worker had it and did not give it back
   /// @param cancelling whether it is to be stopped and nothing else
-  /// @param ended how it had ended before a later proof; null where it is none
+  /// @param ended how it had ended before a later proof or another try of its quarantine; null where
+  ///   it is neither
+  /// @param retry which rows of the quarantine are to be loaded again, as JSON; null where none are
   record Job(
       UUID id,
       UUID organisation,
@@ -63,7 +65,8 @@ class Ledger {
       int retries,
       boolean takenOver,
       boolean cancelling,
-      @Nullable MigrationState ended) {}
+      @Nullable MigrationState ended,
+      @Nullable String retry) {}
 
   /// An event that is to be told.
   record News(String type, Map<String, ?> data) {}
@@ -150,7 +153,7 @@ class Ledger {
         connection.prepareStatement(
             """
             SELECT organisation_id, source_id, source_name, source_bytes, target_id, options, work,
-                   run, run_begun, plan_fixed, retries, lease, state, ended, attempt
+                   run, run_begun, plan_fixed, retries, lease, state, ended, attempt, retry
             FROM howdah_service.migration
             WHERE id = ? AND dispatch = ? AND work IS NOT NULL FOR UPDATE
             """)) {
@@ -181,7 +184,8 @@ class Ledger {
                 row.getInt(11) + (takenOver ? 1 : 0),
                 takenOver,
                 state == MigrationState.CANCELLING,
-                ended == null ? null : MigrationState.of(ended));
+                ended == null ? null : MigrationState.of(ended),
+                row.getString(16));
       }
     }
     MigrationState next = job.cancelling() ? state : job.work().state();
@@ -266,6 +270,16 @@ class Ledger {
     }
     writeTables(connection, job.id(), changes.tables());
     tell(connection, job.id(), changes.news());
+  }
+
+  /// Keeps a document besides the one that a turn ends with, while the lease is this worker's.
+  void keep(Job job, String kind, String content) throws SQLException {
+    inTransaction(connection -> {
+      if (holding(connection, job, true).isPresent()) {
+        keep(connection, job.id(), kind, content);
+      }
+      return true;
+    });
   }
 
   /// Keeps a document; its version grows where its text changes.
@@ -421,7 +435,8 @@ class Ledger {
             UPDATE howdah_service.migration
             SET state = ?, work = ?, due_at = now() + ? * interval '1 millisecond', retries = ?,
                 published = published OR ?, error_code = ?, error_message = ?, error_remedy = ?,
-                rows_quarantined = greatest(rows_quarantined, ?), lease = NULL, replica = NULL,
+                rows_quarantined = CASE WHEN ? THEN ? ELSE greatest(rows_quarantined, ?) END,
+                lease = NULL, replica = NULL,
                 finished_at = CASE WHEN ? THEN now() END,
                 ended = CASE WHEN ? THEN NULL ELSE ended END,
                 phase = NULL, rows_per_second = 0, version = version + 1, updated_at = now()
@@ -439,10 +454,13 @@ class Ledger {
       update.setString(6, ending.errorCode());
       update.setString(7, ending.errorMessage() == null ? null : clean(ending.errorMessage()));
       update.setString(8, ending.errorRemedy() == null ? null : clean(ending.errorRemedy()));
-      update.setLong(9, ending.rowsQuarantined());
-      update.setBoolean(10, next.rests());
-      update.setBoolean(11, next.rests());
-      update.setObject(12, job.id());
+      // Of rows that are loaded again there are fewer afterwards.
+      update.setBoolean(9, job.work() == Work.RETRY && ending.report() != null);
+      update.setLong(10, ending.rowsQuarantined());
+      update.setLong(11, ending.rowsQuarantined());
+      update.setBoolean(12, next.rests());
+      update.setBoolean(13, next.rests());
+      update.setObject(14, job.id());
       update.executeUpdate();
     }
     if (ending.report() != null) {

@@ -93,6 +93,8 @@ class Migration extends PanacheEntityBase {
   @Nullable UUID lease;
   @Nullable String replica;
 
+  @Nullable String retry;
+
   @Column(name = "created_at")
   Instant createdAt;
 

@@ -480,6 +480,30 @@ class MigrationDesk {
         });
   }
 
+  /// Loads rows of the quarantine again.
+  MigrationView retry(Caller caller, UUID id, RejectsOptions options) {
+    mayWrite(caller, "Use a hw_live_ key to load rows again.");
+    return change(
+        caller,
+        id,
+        "migration.rejects.retry",
+        row -> {
+          if (row.state() != MigrationState.QUARANTINED || !row.published) {
+            throw conflict(
+                "Only a migration that ended with rows in quarantine has some to load again; it is"
+                    + " at "
+                    + row.state
+                    + ".",
+                "");
+          }
+          String ended = row.state;
+          row.queue(Work.RETRY, Instant.now());
+          row.ended = ended;
+          row.retry = text(options);
+          return true;
+        });
+  }
+
   private static HowdahException conflict(String message, String remedy) {
     return new HowdahException(ErrorCode.CONFLICT, message, remedy);
   }
@@ -541,9 +565,10 @@ class MigrationDesk {
         switch (of == null ? "migration" : of) {
           case "migration" -> "report";
           case "verification" -> "verification";
+          case "retry" -> "retry";
           default ->
               throw new HowdahException(
-                  ErrorCode.REQUEST_INVALID, "of is migration or verification.", "");
+                  ErrorCode.REQUEST_INVALID, "of is migration, verification or retry.", "");
         };
     return inTransaction(() -> {
       Migration row = own(caller, id, LockModeType.NONE);

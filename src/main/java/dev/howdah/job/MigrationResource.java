@@ -134,6 +134,13 @@ class MigrationResource {
         caller(), Ids.read(id), PageRequest.of(limit, null).limit(), number(cursor));
   }
 
+  @POST
+  @Path("{id}/rejects/retry")
+  @RolesAllowed(Scope.OPERATE)
+  public Response retry(@PathParam("id") String id, @NotNull @Valid RejectsOptions options) {
+    return Response.accepted(desk.retry(caller(), Ids.read(id), options)).build();
+  }
+
   private static long number(@Nullable String cursor) {
     try {
       long number = cursor == null ? 0 : Long.parseLong(cursor);

@@ -13,16 +13,20 @@ import dev.howdah.migration.MigrationReport;
 import dev.howdah.migration.Migrations;
 import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
+import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
+import dev.howdah.postgres.PostgresTarget;
 import dev.howdah.source.Sources;
 import dev.howdah.target.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -198,12 +202,14 @@ final class Turn {
     try (Sources.LocalFile file = sources.open(job.organisation(), job.source())) {
       journal = new Journal(file.path().toString(), job.sourceName(), meters);
       journal.stop(wanted);
-      Migrations engine =
-          Migrations.on(targets.settings(job.organisation(), job.target()), journal);
+      ConnectionSettings target = targets.settings(job.organisation(), job.target());
+      requireSuitable(target);
+      Migrations engine = Migrations.on(target, journal);
       return switch (job.work()) {
         case PLAN -> plan(engine, file.path());
         case MIGRATE -> migrate(engine, file.path());
         case VERIFY -> verify(engine, file.path());
+        case RETRY -> retry(engine, file.path());
       };
     } catch (HowdahException e) {
       return ended(e.code() == ErrorCode.NOT_FOUND ? gone() : e);
@@ -220,6 +226,20 @@ final class Turn {
           new HowdahException(
               ErrorCode.INTERNAL, "Howdah itself failed.", "The log of the service says more."),
           journal.begun());
+    }
+  }
+
+  /// The database may have become the service's own since it was registered. A plan to make the
+  /// tables does not look at it.
+  private void requireSuitable(ConnectionSettings target) {
+    MigrationOptions options = options();
+    if (job.work() == Work.PLAN && options.mode().equals("create")) {
+      return;
+    }
+    try (Connection connection = PostgresTarget.open(target, "check")) {
+      targets.requireSuitable(connection, options.schema());
+    } catch (SQLException e) {
+      throw PostgresFailure.wrap("close the connection", e);
     }
   }
 
@@ -277,6 +297,49 @@ final class Turn {
 
   private Ending verify(Migrations engine, Path file) {
     return ended(engine.verify(request(file, null, false)), engine);
+  }
+
+  /// What it did is kept beside the report of the run, which says afterwards what is there now.
+  private Ending retry(Migrations engine, Path file) {
+    String run = job.run().toString();
+    MigrationReport tried = engine.retryRejects(again().request(file, run, options()));
+    ledgerKeeps("retry", tried);
+    if (tried.outcome() != MigrationReport.Outcome.VERIFIED
+        && tried.outcome() != MigrationReport.Outcome.QUARANTINED) {
+      // Nothing was changed. What a listener stopped goes on with another turn.
+      return tried.outcome() == MigrationReport.Outcome.DIFFERENT
+          ? ended(
+              new HowdahException(
+                  ErrorCode.VERIFICATION_DIFFERENT,
+                  "What was loaded again differed from the file; nothing was changed.",
+                  "Look at GET …/report?of=retry."))
+          : ended(tried, engine);
+    }
+    boolean left = !engine.quarantineByRule(null, run).isEmpty();
+    return ended(
+        left ? MigrationState.QUARANTINED : MigrationState.VERIFIED,
+        engine.publishedReport(null, run).orElseThrow());
+  }
+
+  private RejectsOptions again() {
+    try {
+      return json.readValue(
+          Objects.requireNonNullElse(job.retry(), "{}"), RejectsOptions.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("options that this service wrote", e);
+    }
+  }
+
+  private void ledgerKeeps(String kind, MigrationReport report) {
+    try {
+      ledger.keep(job, kind, text(report));
+    } catch (SQLException e) {
+      throw new HowdahException(
+          ErrorCode.SERVICE_DATABASE,
+          "The report could not be written.",
+          "The service tries again.",
+          e);
+    }
   }
 
   /// Files for the engine, which takes plans from there.

@@ -9,7 +9,9 @@ enum Work {
   /// Carry the file over and prove it, or go on with that.
   MIGRATE,
   /// Prove it again.
-  VERIFY;
+  VERIFY,
+  /// Load rows of the quarantine again.
+  RETRY;
 
   /// The spelling in the database.
   String text() {
@@ -24,7 +26,7 @@ enum Work {
   MigrationState state() {
     return switch (this) {
       case PLAN -> MigrationState.PLANNING;
-      case MIGRATE -> MigrationState.RUNNING;
+      case MIGRATE, RETRY -> MigrationState.RUNNING;
       case VERIFY -> MigrationState.VERIFYING;
     };
   }

@@ -16,9 +16,10 @@ import dev.howdah.postgres.ConnectionSettings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -34,7 +35,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -49,25 +49,27 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 class TargetResource {
 
-  private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   private final SecurityIdentity identity;
   private final EntityManager entities;
   private final RegisteredTargets targets;
   private final Vault vault;
   private final TrialSlots slots;
+  private final Instance<TargetUse> users;
 
   TargetResource(
       SecurityIdentity identity,
       EntityManager entities,
       RegisteredTargets targets,
       Vault vault,
-      TrialSlots slots) {
+      TrialSlots slots,
+      @Any Instance<TargetUse> users) {
     this.identity = identity;
     this.entities = entities;
     this.targets = targets;
     this.vault = vault;
     this.slots = slots;
+    this.users = users;
   }
 
   /// A target as it is shown: never its password.
@@ -202,12 +204,13 @@ class TargetResource {
     if (ifMatch != null) {
       Versions.require(ifMatch, target.version);
     }
-    try {
-      target.delete();
-      entities.flush();
-    } catch (PersistenceException e) {
-      throw inUse(e);
+    if (users.stream().anyMatch(user -> user.uses(target.id))) {
+      throw new HowdahException(
+          ErrorCode.CONFLICT,
+          "A migration needs the target.",
+          "Wait until it has ended, or cancel it.");
     }
+    target.delete();
     AuditTrail.record(caller, "target.delete", target.id, Instant.now());
     return Response.noContent().build();
   }
@@ -299,18 +302,5 @@ class TargetResource {
         .header("ETag", Versions.tag(target.version))
         .entity(TargetView.of(target))
         .build();
-  }
-
-  private static RuntimeException inUse(PersistenceException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())) {
-        return new HowdahException(
-            ErrorCode.CONFLICT,
-            "The target is that of migrations.",
-            "What migrations refer to cannot be deleted.",
-            failure);
-      }
-    }
-    return failure;
   }
 }

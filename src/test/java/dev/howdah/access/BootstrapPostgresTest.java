@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.ops.PostgresForService;
+import dev.howdah.secret.ApiKeyText;
 import dev.howdah.state.SchemaReady;
 import dev.howdah.state.SchemaVersions;
 import dev.howdah.state.StateDatabase;

@@ -6,6 +6,7 @@ import dev.howdah.target.Targets;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,11 @@ class StubTargets implements Targets {
   @Override
   public Facts find(UUID organisation, UUID id) {
     return new Facts(id, "target", settings(organisation, id).display());
+  }
+
+  @Override
+  public void requireSuitable(Connection connection, String schema) {
+    // Each test has a database of its own.
   }
 
   @Override
