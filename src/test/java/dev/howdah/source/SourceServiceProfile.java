@@ -10,15 +10,21 @@ import java.util.Map;
 /// Small limits, and a folder of the server that may be read from.
 public final class SourceServiceProfile implements QuarkusTestProfile {
 
-  static final Path ALLOWED = folder();
-  static final Path SCRATCH = folder();
+  static final Path ALLOWED = folder("allowed");
+  static final Path SCRATCH = folder("scratch");
 
   /// In bytes.
   static final int MAX_SIZE = 6_000_000;
 
-  private static Path folder() {
+  /// The same whoever asks: this class is loaded twice, for the service and for the tests.
+  private static Path folder(String name) {
+    Path folder =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "howdah-test-" + ProcessHandle.current().pid(),
+            name);
     try {
-      return Files.createTempDirectory("howdah-test-").toRealPath();
+      return Files.createDirectories(folder).toRealPath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
