@@ -303,6 +303,7 @@ public final class BackupFolder {
     private final FileChannel manifest;
     private final FileChannel dump;
     private final Thread hook;
+
     /// This process may be told to end while a backup becomes complete: one or the other.
     private final ReentrantLock end = new ReentrantLock();
 
