@@ -449,7 +449,7 @@ class RetriedRejectsPostgresTest {
                     + " 'BEGIN RAISE ''fired''; END'",
                 "CREATE TRIGGER stop BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION stop()");
     filling.fillsBut(
-        "child id=5 constraint:child_parent_fkey",
+        "child id=5 constraint:child_parent_check",
         "child id=6 n out-of-range",
         "parent id=9 constraint:few");
     filling.target(
