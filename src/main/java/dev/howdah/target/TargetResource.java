@@ -37,6 +37,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -160,7 +161,7 @@ class TargetResource {
     made.id = TimeOrderedId.next();
     made.organisationId = caller.organisationId();
     made.version = 1;
-    made.createdAt = Instant.now();
+    made.createdAt = now();
     write(made, wanted, read, made.createdAt);
     made.persist();
     AuditTrail.record(caller, "target.create", made.id, made.createdAt);
@@ -185,7 +186,7 @@ class TargetResource {
     if (read.password() == null && wanted.passwordFile() == null) {
       requireSameLogin(target, read.address(), wanted.caCertificate());
     }
-    Instant now = Instant.now();
+    Instant now = now();
     write(target, wanted, read, now);
     target.version++;
     AuditTrail.record(caller, "target.update", target.id, now);
@@ -211,7 +212,7 @@ class TargetResource {
           "Wait until it has ended, or cancel it.");
     }
     target.delete();
-    AuditTrail.record(caller, "target.delete", target.id, Instant.now());
+    AuditTrail.record(caller, "target.delete", target.id, now());
     return Response.noContent().build();
   }
 
@@ -241,7 +242,7 @@ class TargetResource {
           List<TargetCheck> checks =
               new ConnectionTrial(targets, InstantSource.system()).run(settings, into);
           QuarkusTransaction.requiringNew()
-              .run(() -> AuditTrail.record(caller, "target.test", target, Instant.now()));
+              .run(() -> AuditTrail.record(caller, "target.test", target, now()));
           return TrialView.of(checks);
         });
   }
@@ -260,6 +261,11 @@ class TargetResource {
       target.passwordFile = wanted.passwordFile();
       target.seal(null);
     }
+  }
+
+  /// As exactly as the database keeps it, so that what is answered is what is read later.
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
   /// Who may change a target must not be able to read its password by that.
