@@ -116,7 +116,8 @@
 {{- fail (printf "\n\nThe StatefulSet %s uses an existing claim: set postgresql.storage.existingClaim, or remove the StatefulSet alone: %s; then upgrade again, which begins with an empty volume." $name $orphan) -}}
 {{- end -}}
 {{- range $templates -}}
-{{- $size := dig "spec" "resources" "requests" "storage" "" . -}}
+{{- /* As it was written: Kubernetes makes 10Gi of 10240Mi. */ -}}
+{{- $size := dig "metadata" "annotations" "howdah.dev/storage-size" (dig "spec" "resources" "requests" "storage" "" .) $set -}}
 {{- if ne (toString $size) (toString $v.postgresql.storage.size) -}}
 {{- fail (printf "\n\npostgresql.storage.size cannot be changed from %s to %s by an upgrade: Kubernetes refuses it. Enlarge the claim, then remove the StatefulSet alone, its pod and data stay, and upgrade again:\n  kubectl --namespace %s patch pvc data-%s-0 --patch '{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"%s\"}}}}'\n  %s" $size $v.postgresql.storage.size $namespace $name $v.postgresql.storage.size $orphan) -}}
 {{- end -}}
