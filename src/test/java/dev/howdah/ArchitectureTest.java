@@ -99,6 +99,7 @@ class ArchitectureTest {
           "io.agroal.api",
           "io.micrometer",
           "io.quarkus",
+          "io.smallrye.common.annotation",
           "io.smallrye.config",
           "io.smallrye.mutiny",
           "io.vertx",

@@ -51,9 +51,9 @@ public enum ErrorCode {
   /// The address of the target is not understood.
   TARGET_ADDRESS(ExitCode.USAGE, 400),
   /// No connection to the target could be made.
-  TARGET_UNREACHABLE(ExitCode.REFUSED, 502),
+  TARGET_UNREACHABLE(ExitCode.REFUSED, 424),
   /// User, password or certificate were refused by the target.
-  TARGET_LOGIN(ExitCode.REFUSED, 401),
+  TARGET_LOGIN(ExitCode.REFUSED, 424),
   /// The target cannot take a migration: version, encoding, read-only, privileges.
   TARGET_UNSUITABLE(ExitCode.REFUSED, 422),
   /// The target already holds objects that the plan would create.
@@ -61,7 +61,7 @@ public enum ErrorCode {
   /// Another run is at work on the same target schema.
   TARGET_LOCKED(ExitCode.REFUSED, 409),
   /// A statement failed on the target.
-  TARGET_FAILED(ExitCode.FAILED, 502),
+  TARGET_FAILED(ExitCode.FAILED, 424),
 
   /// The embedded PostgreSQL could not be started.
   EMBEDDED_SERVER(ExitCode.REFUSED, 500),

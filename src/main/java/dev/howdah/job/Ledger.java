@@ -46,8 +46,8 @@ class Ledger {
   /// @param lease that this turn works under
   /// @param takenOver whether another worker had it and did not give it back
   /// @param cancelling whether it is to be stopped and nothing else
-  /// @param ended how it had ended before a later proof or another try of its quarantine; null where
-  ///   it is neither
+  /// @param ended how it had ended before a later proof or another try of its quarantine; null
+  ///   where it is neither
   /// @param retry which rows of the quarantine are to be loaded again, as JSON; null where none are
   record Job(
       UUID id,

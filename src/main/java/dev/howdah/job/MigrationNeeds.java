@@ -15,7 +15,8 @@ import java.util.UUID;
 /// there, but does not keep them for ever. Thread-safe.
 final class MigrationNeeds {
 
-  private static final String NEEDED = " AND (work IS NOT NULL OR (state = 'planned' AND NOT dry_run))";
+  private static final String NEEDED =
+      " AND (work IS NOT NULL OR (state = 'planned' AND NOT dry_run))";
 
   private MigrationNeeds() {}
 

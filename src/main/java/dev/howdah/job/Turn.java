@@ -323,8 +323,7 @@ final class Turn {
 
   private RejectsOptions again() {
     try {
-      return json.readValue(
-          Objects.requireNonNullElse(job.retry(), "{}"), RejectsOptions.class);
+      return json.readValue(Objects.requireNonNullElse(job.retry(), "{}"), RejectsOptions.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("options that this service wrote", e);
     }

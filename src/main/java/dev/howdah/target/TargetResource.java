@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 class TargetResource {
 
-
   private final SecurityIdentity identity;
   private final EntityManager entities;
   private final RegisteredTargets targets;

@@ -602,7 +602,7 @@ class MigrationResourceTest {
             "- a\n- b",
             "&a [*a]");
     Random random = new Random(20261121);
-    for (int i = 0; i < 250; i++) {
+    for (int i = 0; i < 150; i++) {
       String[] address =
           addresses(random.nextInt(3) == 0 ? pick(random, scraps) : id, source, target)
               .get(1 + random.nextInt(13));
@@ -632,11 +632,12 @@ class MigrationResourceTest {
               .request(address[0], path)
               .statusCode();
       assertThat(status).as("%s %s", address[0], path).isLessThan(500);
-      if (tenant.state(id).equals("cancelled")) {
-        tenant.post(id, "resume").then().statusCode(202);
-        tenant.await(id, "planned");
+      if (address[1].endsWith("/cancel") || address[1].endsWith("/resume")) {
+        if (tenant.await(id, "planned", "cancelled").equals("cancelled")) {
+          tenant.post(id, "resume").then().statusCode(202);
+          tenant.await(id, "planned");
+        }
       }
-      tenant.await(id, "planned", "cancelled");
     }
   }
 
