@@ -166,7 +166,9 @@ class TargetResourceTest {
     as(ADMIN)
         .get("/api/v1/audit")
         .then()
-        .body("findAll { it.subjectId == '" + id + "' }.action", equalTo(List.of("target.create")));
+        .body(
+            "items.findAll { it.subjectId == '" + id + "' }.action",
+            equalTo(List.of("target.create")));
   }
 
   @Test
