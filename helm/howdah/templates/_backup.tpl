@@ -3,6 +3,7 @@
 {{- $root := . -}}
 {{- $backup := .Values.backup -}}
 {{- $databases := (include "howdah.backup.databases" . | fromJson).databases -}}
+{{- $own := (include "howdah.database" . | fromJson).database -}}
 metadata:
   {{- include "howdah.podMetadata" (dict "root" . "component" "backup") | nindent 2 }}
 spec:
@@ -16,6 +17,9 @@ spec:
       {{- include "howdah.backup.container" (dict "root" $root "database" $database) | nindent 6 }}
       args:
         - backup
+        {{- if eq $database $own }}
+        - --service
+        {{- end }}
         - --directory
         - /backups/{{ $database }}
         - --keep
@@ -31,6 +35,9 @@ spec:
       args:
         - backups
         - verify
+        {{- if eq $database $own }}
+        - --service
+        {{- end }}
         - --directory
         - /backups/{{ $database }}
         - latest

@@ -89,7 +89,9 @@ final class BackupsCommand extends HowdahCommand {
         description = {
           "A database on the server to use; the scratch database is made beside it, for which its user"
               + " needs the privilege CREATEDB.",
-          "Default: the embedded PostgreSQL, which has only the extensions that come with PostgreSQL."
+          "Default: the embedded PostgreSQL, which has only the extensions that come with PostgreSQL;"
+              + " where Howdah has none (images, native program) beside the database that --target or"
+              + " the environment names."
         })
     @Nullable String into;
 

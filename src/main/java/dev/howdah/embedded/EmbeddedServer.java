@@ -60,6 +60,11 @@ public final class EmbeddedServer implements AutoCloseable {
     this.hook = new Thread(this::stopAtExit, "howdah-embedded-stop");
   }
 
+  /// Whether this Howdah has an embedded server at all: a native program and the images have none.
+  public static boolean isAvailable() {
+    return ServerBinaries.arePresent();
+  }
+
   /// Makes sure that the server of this home runs. Takes about a second the first time.
   ///
   /// @param home normally `.howdah` in the current folder; made where it is missing

@@ -50,6 +50,27 @@ record ServerBinaries(Path folder) {
     }
   }
 
+  /// Whether the class path has the programs for this machine: a native program and the images
+  /// have not.
+  static boolean arePresent() {
+    return System.getProperty(NATIVE) == null && archive().isPresent();
+  }
+
+  private static String system() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String processor() {
+    return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<URL> archive() {
+    return archiveNames(system(), processor()).stream()
+        .map(name -> ServerBinaries.class.getResource("/" + name))
+        .flatMap(found -> Optional.ofNullable(found).stream())
+        .findFirst();
+  }
+
   /// The path of a program.
   Path program(String name) {
     return folder.resolve("bin").resolve(name);
@@ -59,20 +80,15 @@ record ServerBinaries(Path folder) {
   ///
   /// @param fallback where they are unpacked if the user has no cache folder that can be written
   static ServerBinaries find(Path fallback) throws IOException {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     URL archive =
-        archiveNames(system, processor).stream()
-            .map(name -> ServerBinaries.class.getResource("/" + name))
-            .flatMap(found -> Optional.ofNullable(found).stream())
-            .findFirst()
+        archive()
             .orElseThrow(() ->
                 new HowdahException(
                     ErrorCode.EMBEDDED_SERVER,
                     "This Howdah has no embedded PostgreSQL for "
-                        + system
+                        + system()
                         + " on "
-                        + processor
+                        + processor()
                         + ".",
                     "Please " + OTHER_TARGETS + "."));
     String key = "postgres-" + MAJOR + "-" + fingerprint(archive);

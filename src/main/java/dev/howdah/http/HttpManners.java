@@ -34,6 +34,11 @@ final class HttpManners {
   /// Before Quarkus' own filters and its limit of bodies, which answers without a document.
   private static final int FIRST = 10_000;
 
+  /// Where a request notes that it has its id.
+  private static final String PREPARED = "howdah.prepared";
+
+  private static final long LINGER_MILLIS = 5_000;
+
   /// Behind every other route.
   private static final int LAST = Integer.MAX_VALUE;
 
@@ -103,8 +108,36 @@ final class HttpManners {
 
   private void begin(RoutingContext context) {
     if (!isVersionKnown(context.request())) {
+      context.request().connection().close();
       return;
     }
+    prepare(context);
+    context.addEndHandler(done -> leave(context));
+    HttpServerResponse response = context.response();
+    String path = Objects.requireNonNullElse(context.request().path(), "");
+    if (isDescription(path) && !READING.contains(context.request().method())) {
+      response.putHeader("Allow", "GET, HEAD, OPTIONS");
+      fail(context, 405);
+    } else if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
+      fail(context, 413);
+    } else {
+      context.next();
+    }
+  }
+
+  /// What Quarkus answers to any method.
+  private static boolean isDescription(String path) {
+    return isDocs(path) || path.startsWith(DESCRIPTION);
+  }
+
+  private static boolean isDocs(String path) {
+    return path.equals(DOCS) || path.startsWith(DOCS + "/");
+  }
+
+  /// The id of the request, and the headers that each answer has. Again where the router fails
+  /// before any filter, for a `Host` that is none.
+  private void prepare(RoutingContext context) {
+    context.put(PREPARED, true);
     String id = RequestId.from(context.request().getHeader(RequestId.HEADER));
     MDC.put(RequestId.LOG_KEY, id);
     HttpServerResponse response = context.response();
@@ -126,15 +159,6 @@ final class HttpManners {
         }
       });
     });
-    context.addEndHandler(done -> leave(context));
-    if (isDescription(path) && !READING.contains(context.request().method())) {
-      response.putHeader("Allow", "GET, HEAD, OPTIONS");
-      fail(context, 405);
-    } else if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
-      fail(context, 413);
-    } else {
-      context.next();
-    }
   }
 
   /// Quarkus' own limit is that of the greatest upload, here is what the address really takes. Who
@@ -178,17 +202,8 @@ final class HttpManners {
     request.resume();
   }
 
-  /// What Quarkus answers to any method.
-  private static boolean isDescription(String path) {
-    return isDocs(path) || path.startsWith(DESCRIPTION);
-  }
-
-  private static boolean isDocs(String path) {
-    return path.equals(DOCS) || path.startsWith(DOCS + "/");
-  }
-
-  /// Vert.x itself answers 501 and closes the connection when it is asked for a version that it
-  /// does not know; when it is not asked it goes on as if it knew.
+  /// Vert.x itself answers 501 when it is asked for a version that it does not know; when it is not
+  /// asked it goes on as if it knew.
   private static boolean isVersionKnown(HttpServerRequest request) {
     try {
       return request.version() != null;
@@ -224,10 +239,15 @@ final class HttpManners {
     write(context, Problems.of(status));
   }
 
-  private void write(RoutingContext context, Problem problem) {
+  private void write(RoutingContext context, Problem found) {
+    Problem problem = found;
     HttpServerResponse response = context.response();
     if (response.ended()) {
       return;
+    }
+    if (context.get(PREPARED) == null) {
+      prepare(context);
+      problem = problem.named(RequestId.current());
     }
     response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
     Problems.headers(problem).forEach(response::putHeader);

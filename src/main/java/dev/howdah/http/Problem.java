@@ -41,6 +41,11 @@ public record Problem(
   /// @param message what is wrong with it
   public record Member(String field, String message) {}
 
+  /// The same with another request id.
+  Problem named(String id) {
+    return new Problem(type, title, status, detail, code, remedy, id, errors);
+  }
+
   static Problem of(ErrorCode code, int status, String detail, String remedy, List<Member> errors) {
     return new Problem(
         PAGE + "#" + code.code(),

@@ -21,6 +21,12 @@ final class StrictJson implements ObjectMapperCustomizer {
 
   StrictJson() {}
 
+  /// Last, so that nobody's reader of texts or times takes the place of these.
+  @Override
+  public int priority() {
+    return MINIMUM_PRIORITY;
+  }
+
   @Override
   public void customize(ObjectMapper json) {
     json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);

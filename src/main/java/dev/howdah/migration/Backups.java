@@ -123,7 +123,8 @@ public final class Backups {
   /// Restores a backup into a scratch database, compares, and drops it again.
   ///
   /// @param backup its id, its name, or `latest`
-  /// @param into a database on the server to use, null for the embedded PostgreSQL
+  /// @param into a database on the server to use; null for the embedded PostgreSQL, or where this
+  ///   Howdah has none, for the server of the place's database
   public BackupReport.Restored verify(
       BackupRequest.Place place, String backup, @Nullable String into) {
     BackupFolder folder = BackupFolder.at(place.directory());
@@ -134,9 +135,11 @@ public final class Backups {
       return damaged(manifest, e);
     }
     BackupReport.Restored trial =
-        into == null
-            ? verifyEmbedded(folder, manifest, place)
-            : trial(folder, manifest, place, ConnectionSettings.parse(into, environment));
+        into != null
+            ? trial(folder, manifest, place, ConnectionSettings.parse(into, environment))
+            : EmbeddedServer.isAvailable()
+                ? verifyEmbedded(folder, manifest, place)
+                : verifyBeside(folder, manifest, place);
     if (place.service() && trial.differences().isEmpty()) {
       try (Found found = find(place)) {
         return withRecord(
@@ -144,6 +147,13 @@ public final class Backups {
       }
     }
     return trial;
+  }
+
+  private BackupReport.Restored verifyBeside(
+      BackupFolder folder, Manifest manifest, BackupRequest.Place place) {
+    try (Found found = find(place)) {
+      return trial(folder, manifest, place, found.settings());
+    }
   }
 
   private BackupReport.Restored verifyEmbedded(

@@ -7,7 +7,9 @@ import dev.howdah.source.ChunkStore.Lease;
 import dev.howdah.source.ChunkStore.Part;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -42,6 +44,11 @@ class Uploads {
             .description("Bytes of uploads that were taken in")
             .baseUnit("bytes")
             .register(meters);
+  }
+
+  /// Makes the counter at the start, so that it is there before the first upload.
+  void begin(@Observes StartupEvent event) {
+    received.increment(0);
   }
 
   /// The body of one request.

@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One HTTP request that is written byte by byte, as no client library would, and its answer. A
 /// character of the head is one byte.
 final class RawExchange {
 
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([1-9]\\d*)");
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private RawExchange() {}
@@ -36,7 +39,8 @@ final class RawExchange {
     }
   }
 
-  /// Sends a request on a connection of its own and reads until the service closes it.
+  /// Sends a request on a connection of its own and reads until the answer is whole or the service
+  /// closes the connection.
   ///
   /// @param head request line and headers, without the empty line at the end
   static Answer send(URI service, String head, byte[] body) throws IOException {
@@ -63,8 +67,7 @@ final class RawExchange {
     try {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         got.write(buffer, 0, count);
-        if (got.size() < 65_536
-            && got.toString(StandardCharsets.ISO_8859_1).contains("text/event-stream")) {
+        if (isWhole(got.toString(StandardCharsets.ISO_8859_1))) {
           break;
         }
       }
@@ -86,5 +89,16 @@ final class RawExchange {
     }
     String[] first = head.getFirst().split(" ", -1);
     return new Answer(Integer.parseInt(first[1]), head, all.substring(end + 4));
+  }
+
+  /// Whether as much is there as the head says, or the answer has no end.
+  private static boolean isWhole(String got) {
+    int end = got.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return false;
+    }
+    Matcher length = LENGTH.matcher(got.substring(0, end));
+    return got.contains("text/event-stream")
+        || (length.find() && got.length() - end - 4 >= Integer.parseInt(length.group(1)));
   }
 }

@@ -148,7 +148,8 @@ class ConfigurationPageTest {
     Map<String, String> comments = new TreeMap<>();
     Matcher method =
         Pattern.compile(
-                "((?:^ *///.*\\n)+)(?:^ *@.*\\n)*^ *[\\w<>@?,. ]+ (\\w+)\\(\\);", Pattern.MULTILINE)
+                "((?:^ *///.*\\n)+)(?:^ *@.*\\n)*^ *[\\w<>@?,.() ]+ (\\w+)\\(\\);",
+                Pattern.MULTILINE)
             .matcher(source);
     while (method.find()) {
       comments.put(

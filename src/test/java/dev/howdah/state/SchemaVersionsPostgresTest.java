@@ -98,6 +98,7 @@ class SchemaVersionsPostgresTest {
   @Test
   void keepsTheVersionWhoseUndoFails() {
     versions.up();
+    versions.down(1);
     database.execute("CREATE VIEW public.uses AS SELECT id FROM howdah_service.audit");
     String there = database.query(CATALOGUE);
 
