@@ -50,8 +50,8 @@ record ServerBinaries(Path folder) {
     }
   }
 
-  /// Whether the class path has the programs for this machine: a native program and the images
-  /// have not.
+  /// Whether the class path has the programs for this machine: a native program and the images have
+  /// not.
   static boolean arePresent() {
     return System.getProperty(NATIVE) == null && archive().isPresent();
   }

@@ -37,8 +37,6 @@ final class HttpManners {
   /// Where a request notes that it has its id.
   private static final String PREPARED = "howdah.prepared";
 
-  private static final long LINGER_MILLIS = 5_000;
-
   /// Behind every other route.
   private static final int LAST = Integer.MAX_VALUE;
 
