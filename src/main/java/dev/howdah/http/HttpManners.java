@@ -70,7 +70,7 @@ final class HttpManners {
   /// What that page needs: scripts of its own files, styles that it writes into its elements, its
   /// icons, and requests to this service. The hashes are those of the two scripts within the page.
   private static final String DOCS_POLICY =
-      "default-src 'none'; script-src 'self' 'sha256-7geuMYVZ73vXaWkrWMojuG3gQ3HyQ9h21oLgSpBD4lc=' 'sha256-anZzgoHHSEMvSnrPPAhHGh1wCY1pg9/CZXIgcK6UzF4='; style-src 'self' 'unsafe-inline'; img-src"
+      "default-src 'none'; script-src 'self' 'sha256-juE/WXLYbm8BDs19J91y2roYjI/73GnhLHMz23bwoJE=' 'sha256-anZzgoHHSEMvSnrPPAhHGh1wCY1pg9/CZXIgcK6UzF4='; style-src 'self' 'unsafe-inline'; img-src"
           + " 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
