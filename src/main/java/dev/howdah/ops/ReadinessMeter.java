@@ -12,13 +12,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// `howdah_ready`: 1 where this replica is ready as `/q/health/ready` says it, else 0. Readiness is
-/// asked for every ten seconds beside everything else and not when the figures are fetched, because
-/// a database that is away makes it slow.
+/// asked for every ten seconds, every second while it is not, beside everything else and not when
+/// the figures are fetched, because a database that is away makes it slow.
 @ApplicationScoped
 final class ReadinessMeter {
 
   private static final Logger LOG = Logger.getLogger(ReadinessMeter.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /// While it is not ready, as at the start.
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
   private final MeterRegistry registry;
   private final SmallRyeHealthReporter health;
@@ -53,7 +56,7 @@ final class ReadinessMeter {
           ready = false;
           LOG.debug("Readiness cannot be told.", e);
         }
-        Thread.sleep(PAUSE);
+        Thread.sleep(ready ? PAUSE : SHORT_PAUSE);
       }
     } catch (InterruptedException e) {
       ready = false;
