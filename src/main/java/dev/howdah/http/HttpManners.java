@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to every request before and behind its resource: its id, the security headers, the
 /// limit of its body, and a problem document where no resource is reached at all. On the router and
@@ -36,6 +38,13 @@ final class HttpManners {
 
   /// Where a request notes that it has its id.
   private static final String PREPARED = "howdah.prepared";
+
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+  /// RFC 9110, section 8.3.1.
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          TOKEN + "/" + TOKEN + "(\\s*;\\s*(" + TOKEN + "=(" + TOKEN + "|\"[^\"]*\"))?)*\\s*");
 
   /// Behind every other route.
   private static final int LAST = Integer.MAX_VALUE;
@@ -110,12 +119,20 @@ final class HttpManners {
       return;
     }
     prepare(context);
-    context.addEndHandler(done -> leave(context));
+    context.addEndHandler(done -> {
+      // A connection that broke has nobody who would read the answer, and whoever still reads the
+      // body has to be told by the handlers that are there.
+      if (done.succeeded()) {
+        leave(context);
+      }
+    });
     HttpServerResponse response = context.response();
     String path = Objects.requireNonNullElse(context.request().path(), "");
     if (isDescription(path) && !READING.contains(context.request().method())) {
       response.putHeader("Allow", "GET, HEAD, OPTIONS");
       fail(context, 405);
+    } else if (!isMediaType(context.request().getHeader("Content-Type"))) {
+      fail(context, 415);
     } else if (declaredLength(context.request()) > larger(context).orElse(maxBody)) {
       fail(context, 413);
     } else {
@@ -208,6 +225,11 @@ final class HttpManners {
     } catch (IllegalStateException e) {
       return false;
     }
+  }
+
+  /// The framework fails at what is none where it has to choose between several.
+  private static boolean isMediaType(@Nullable String header) {
+    return header == null || header.isEmpty() || MEDIA_TYPE.matcher(header).matches();
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -66,6 +66,10 @@ final class StrictJson implements ObjectMapperCustomizer {
     @Override
     public @Nullable String deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
+      if (parser.currentToken().isNumeric() || parser.currentToken().isBoolean()) {
+        // Jackson would make a text of it.
+        return (String) context.handleUnexpectedToken(String.class, parser);
+      }
       String text = StringDeserializer.instance.deserialize(parser, context);
       String wrong = text == null ? null : wrong(text);
       if (wrong != null) {

@@ -54,6 +54,7 @@ final class Journal implements MigrationListener {
   private boolean begun;
   private boolean advanced;
   private @Nullable HowdahException failure;
+  private volatile Runnable look = () -> {};
   private volatile Stop stop = Stop.NONE;
 
   /// @param sourcePath where the file is for now, which is nobody's business
@@ -96,8 +97,17 @@ final class Journal implements MigrationListener {
     }
   }
 
+  /// Asks now whether the run is to be stopped: what was cancelled before a phase begins,
+  /// publishing above all, does not begin it.
+  void beforePhases(Runnable look) {
+    this.look = look;
+  }
+
   @Override
   public void on(MigrationEvent event) {
+    if (event instanceof MigrationEvent.PhaseStarted) {
+      look.run();
+    }
     gate.lock();
     try {
       note(event);

@@ -229,6 +229,11 @@ class Ledger {
     });
   }
 
+  /// What the migration is at; empty where the lease is another's.
+  Optional<MigrationState> state(Job job) throws SQLException {
+    return inTransaction(connection -> holding(connection, job, false));
+  }
+
   private static Optional<MigrationState> holding(Connection connection, Job job, boolean lock)
       throws SQLException {
     try (PreparedStatement select =

@@ -131,16 +131,29 @@ final class Turn {
     }
   }
 
+  /// Looks whether the migration was cancelled or is another's by now. Where the database does not
+  /// answer, who writes progress finds out later.
+  private void look() {
+    try {
+      note(ledger.state(job));
+    } catch (SQLException e) {
+      LOG.debugf("Whether it goes on could not be asked: %s", e.getMessage());
+    }
+  }
+
+  private void note(Optional<MigrationState> state) {
+    if (state.isEmpty()) {
+      journal.stop(Journal.Stop.LEASE_LOST);
+    } else if (state.get() == MigrationState.CANCELLING) {
+      journal.stop(Journal.Stop.CANCELLED);
+    }
+  }
+
   /// Whether the database answered.
   private boolean flush() {
     Ledger.Changes changes = journal.take();
     try {
-      Optional<MigrationState> state = ledger.write(job, changes);
-      if (state.isEmpty()) {
-        journal.stop(Journal.Stop.LEASE_LOST);
-      } else if (state.get() == MigrationState.CANCELLING) {
-        journal.stop(Journal.Stop.CANCELLED);
-      }
+      note(ledger.write(job, changes));
       return true;
     } catch (SQLException e) {
       journal.giveBack(changes);
@@ -202,6 +215,7 @@ final class Turn {
     try (Sources.LocalFile file = sources.open(job.organisation(), job.source())) {
       journal = new Journal(file.path().toString(), job.sourceName(), meters);
       journal.stop(wanted);
+      journal.beforePhases(this::look);
       ConnectionSettings target = targets.settings(job.organisation(), job.target());
       requireSuitable(target);
       Migrations engine = Migrations.on(target, journal);

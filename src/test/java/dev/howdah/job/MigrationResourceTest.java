@@ -17,6 +17,7 @@ import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -173,6 +174,67 @@ class MigrationResourceTest {
         .then()
         .body("items.size()", equalTo(1))
         .body("next", nullValue());
+  }
+
+  @Test
+  void loadsAgainWhatWasInQuarantine() {
+    Tenant tenant = Tenant.found("retry");
+    String id =
+        tenant.migrate(
+            source(
+                tenant,
+                "CREATE TABLE t (k TEXT PRIMARY KEY);"
+                    + "INSERT INTO t VALUES ('a'), (CAST(x'6200' AS TEXT)), (CAST(x'ff' AS TEXT))"),
+            target(tenant),
+            Map.of());
+    tenant.await(id, "quarantined");
+    assertThat(database.query("SELECT * FROM t")).isEqualTo("a");
+
+    retry(tenant, id, Map.of("nul", "strip")).then().statusCode(202);
+
+    // One of two: it stays at quarantined.
+    tenant.await(id, "quarantined");
+    tenant.get(id).then().body("rowsQuarantined", equalTo(1)).body("error", nullValue());
+    assertThat(database.query("SELECT * FROM t ORDER BY 1")).isEqualTo("a\nb");
+    tenant
+        .get(id, "/report?of=retry")
+        .then()
+        .body("tables[0].rowsLoaded", equalTo(1))
+        .body("tables[0].rowsQuarantined", equalTo(1));
+    tenant.get(id, "/report").then().body("outcome", equalTo("quarantined"));
+
+    retry(tenant, id, Map.of("malformedText", "replace")).then().statusCode(202);
+
+    tenant.await(id, "verified");
+    tenant.get(id).then().body("rowsQuarantined", equalTo(0));
+    tenant
+        .get(id, "/report")
+        .then()
+        .body("outcome", equalTo("verified"))
+        .body("tables[0].rowsLoaded", equalTo(3));
+    assertThat(database.query("SELECT count(*) FROM t")).isEqualTo("3");
+    retry(tenant, id, Map.of()).then().statusCode(409).body("code", equalTo("conflict"));
+  }
+
+  @Test
+  void onlyALiveKeyLoadsAgain() {
+    Tenant tenant = Tenant.found("retry-test");
+    String id =
+        tenant.migrate(
+            source(tenant, "CREATE TABLE t (k TEXT); INSERT INTO t VALUES (CAST(x'ff' AS TEXT))"),
+            target(tenant),
+            Map.of());
+    tenant.await(id, "quarantined");
+
+    retry(tenant.with("operator", "test"), id, Map.of()).then().statusCode(403);
+    retry(tenant.with("reader", "live"), id, Map.of()).then().statusCode(403);
+    retry(Tenant.found("retry-other"), id, Map.of()).then().statusCode(404);
+    retry(tenant, id, Map.of("nul", "forget")).then().statusCode(400);
+    tenant.get(id).then().body("state", equalTo("quarantined"));
+  }
+
+  private static Response retry(Tenant tenant, String id, Map<String, ?> options) {
+    return tenant.request().body(options).post(Tenant.MIGRATIONS + "/" + id + "/rejects/retry");
   }
 
   @Test

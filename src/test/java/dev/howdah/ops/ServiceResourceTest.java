@@ -56,10 +56,11 @@ class ServiceResourceTest {
         .then()
         .statusCode(200)
         .body("status", equalTo(UP))
-        .body("checks", hasSize(2))
+        .body("checks", hasSize(3))
         .body(
             "checks.name",
-            containsInAnyOrder("Database connections health check", "Tables of the service"))
+            containsInAnyOrder(
+                "Database connections health check", "Tables of the service", "Graceful Shutdown"))
         .body("checks.status", everyItem(equalTo(UP)));
   }
 
