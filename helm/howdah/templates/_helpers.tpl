@@ -279,7 +279,8 @@ securityContext:
 {{- end }}
 - name: tmp
   emptyDir:
-    sizeLimit: 256Mi
+    # Copies that the engine makes of a file with a log, or of one that is still written to, are there.
+    sizeLimit: {{ .sizeLimit }}
 {{- end -}}
 
 {{- define "howdah.scratchMounts" -}}

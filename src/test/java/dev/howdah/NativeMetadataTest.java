@@ -46,6 +46,9 @@ class NativeMetadataTest {
         .map(JavaClass::getName)
         .sorted()
         .forEach(name -> entries.add(entry(name)));
+    // pgjdbc makes it by its name, for authorities that Java knows.
+    entries.add(entry("org.postgresql.ssl.DefaultJavaSSLFactory"));
+    entries.add(entry("dev.howdah.target.GuardedSocketFactory"));
     entries.add(entry("sun.misc.Signal"));
     entries.add(entry("sun.misc.SignalHandler"));
     ObjectMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -210,7 +210,17 @@ final class HttpManners {
       context.response().reset();
       return;
     }
-    long timer = context.vertx().setTimer(LINGER, late -> request.connection().close());
+    long timer =
+        context
+            .vertx()
+            .setTimer(
+                LINGER,
+                late -> {
+                  // A request that was paused when its last byte came has no end that is told.
+                  if (!request.isEnded()) {
+                    request.connection().close();
+                  }
+                });
     request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
     request.endHandler(whole -> context.vertx().cancelTimer(timer));
     request.handler(unwanted -> {});

@@ -54,14 +54,17 @@ final class Journal implements MigrationListener {
   private boolean begun;
   private boolean advanced;
   private @Nullable HowdahException failure;
+  private final Work work;
   private volatile Runnable look = () -> {};
   private volatile Stop stop = Stop.NONE;
 
   /// @param sourcePath where the file is for now, which is nobody's business
   /// @param sourceName how it is called instead
-  Journal(String sourcePath, String sourceName, Meters meters) {
+  /// @param work what the worker does
+  Journal(String sourcePath, String sourceName, Work work, Meters meters) {
     this.sourcePath = sourcePath;
     this.sourceName = sourceName;
+    this.work = work;
     this.meters = meters;
   }
 
@@ -182,7 +185,12 @@ final class Journal implements MigrationListener {
       }
       case MigrationEvent.Notice notice ->
           tell("notice", Map.of("message", shown(notice.message())));
-      case MigrationEvent.Planned made -> plan(made.plan());
+      case MigrationEvent.Planned made -> {
+        // What is loaded again is a part of the plan, and not the migration's.
+        if (work != Work.RETRY) {
+          plan(made.plan());
+        }
+      }
       case MigrationEvent.RunBegun run -> {
         begun = true;
         tell("run", Map.of("run", run.run(), "resumed", run.resumed()));

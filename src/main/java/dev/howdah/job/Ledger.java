@@ -254,7 +254,7 @@ class Ledger {
             """
             UPDATE howdah_service.migration
             SET phase = ?, rows_done = ?, rows_total = ?, rows_per_second = ?,
-                rows_quarantined = ?, run_begun = run_begun OR ?,
+                rows_quarantined = greatest(rows_quarantined, ?), run_begun = run_begun OR ?,
                 retries = CASE WHEN ? THEN 0 ELSE retries END,
                 version = version + 1, updated_at = now()
             WHERE id = ?
@@ -352,15 +352,18 @@ class Ledger {
         connection.prepareStatement(
             """
             UPDATE howdah_service.migration_table
-            SET state = ?, rows_done = ?, rows_quarantined = ?
+            SET state = ?, rows_done = CASE WHEN ? < 0 THEN rows_done ELSE ? END,
+                rows_quarantined = CASE WHEN ? < 0 THEN rows_quarantined ELSE ? END
             WHERE migration_id = ? AND source = ?
             """)) {
       for (TableNews table : tables) {
         update.setString(1, table.state().text());
         update.setLong(2, table.rowsDone());
-        update.setLong(3, table.rowsQuarantined());
-        update.setObject(4, id);
-        update.setString(5, clean(table.source()));
+        update.setLong(3, table.rowsDone());
+        update.setLong(4, table.rowsQuarantined());
+        update.setLong(5, table.rowsQuarantined());
+        update.setObject(6, id);
+        update.setString(7, clean(table.source()));
         update.addBatch();
       }
       update.executeBatch();

@@ -16,6 +16,7 @@ import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.Migrations;
 import dev.howdah.migration.Reject;
 import dev.howdah.plan.MigrationPlan;
+import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.source.Sources;
 import dev.howdah.target.Targets;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -34,6 +35,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.Session;
@@ -45,6 +48,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class MigrationDesk {
 
+  private static final int SILENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 5;
+  private static final int TURNS = 4;
+
+  private final Semaphore turns = new Semaphore(TURNS);
   private final EntityManager entities;
   private final Ledger ledger;
   private final Sources sources;
@@ -287,15 +295,45 @@ class MigrationDesk {
     if (!row.runBegun) {
       return new MigrationResource.Part<>(List.of(), null);
     }
-    List<Reject> found = engine(row).rejects(null, row.run.toString(), after, limit + 1);
+    List<Reject> found =
+        limited(() -> engine(row).rejects(null, row.run.toString(), after, limit + 1));
     boolean more = found.size() > limit;
     List<Reject> part = more ? found.subList(0, limit) : found;
     return new MigrationResource.Part<>(part, more ? Long.toString(part.getLast().id()) : null);
   }
 
+  /// For what is answered at once: a target that falls silent must not keep the request, nor one
+  /// that answers without end fill the memory.
   private Migrations engine(Migration row) {
+    ConnectionSettings settings =
+        known(() -> targets.settings(row.organisationId, row.targetId), "target");
     return Migrations.on(
-        known(() -> targets.settings(row.organisationId, row.targetId), "target"), _ -> {});
+        settings
+            .withParameter("socketTimeout", Integer.toString(SILENCE_SECONDS))
+            .withParameter("maxResultBuffer", "64M"),
+        _ -> {});
+  }
+
+  /// What takes long on others' servers or disks is done by a few requests at a time only.
+  private <T> T limited(Supplier<T> task) {
+    boolean mine = false;
+    try {
+      mine = turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!mine) {
+        throw new HowdahException(
+            ErrorCode.RATE_LIMITED,
+            "This replica does as many things of this kind as it can.",
+            "Try again in a while.");
+      }
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The service is ending.", "", e);
+    } finally {
+      if (mine) {
+        turns.release();
+      }
+    }
   }
 
   Document plan(Caller caller, UUID id) {
@@ -323,7 +361,9 @@ class MigrationDesk {
           requireEditable(row, tag);
           return row;
         });
-    MigrationPlan plan = check(seen, text, name);
+    // First what costs nothing.
+    Migrations.readPlan(text, name);
+    MigrationPlan plan = limited(() -> check(seen, text, name));
     return inTransaction(() -> {
       Migration row = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
       requireEditable(row, tag);
@@ -542,7 +582,10 @@ class MigrationDesk {
       mayWrite(caller, "Leave discard out, or use a hw_live_ key.");
       Migrations engine = engine(seen);
       if (engine.run(null, seen.run.toString()).isPresent()) {
-        engine.discard(null, seen.run.toString());
+        limited(() -> {
+          engine.discard(null, seen.run.toString());
+          return true;
+        });
       }
     }
     inTransaction(() -> {

@@ -11,7 +11,6 @@ import dev.howdah.job.Ledger.TableNews;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationReport;
 import dev.howdah.migration.Migrations;
-import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
@@ -48,6 +47,9 @@ final class Turn {
   /// Often enough to follow, seldom enough not to matter.
   private static final Duration WRITE = Duration.ofMillis(500);
 
+  /// How long a worker that is to stop may go on without a sign.
+  private static final Duration UNHEARD = Duration.ofSeconds(10);
+
   private static final Duration END_PAUSE = Duration.ofSeconds(1);
 
   private final Job job;
@@ -77,7 +79,7 @@ final class Turn {
     this.meters = meters;
     this.settings = settings;
     this.json = json;
-    this.journal = new Journal("\0", job.sourceName(), meters);
+    this.journal = new Journal("\0", job.sourceName(), job.work(), meters);
   }
 
   /// Hands the migration back where it next can be.
@@ -96,7 +98,8 @@ final class Turn {
       meters.takenOver();
       LOG.infof("Taken over from a worker that fell silent.");
     }
-    Thread writer = Thread.ofVirtual().name("journal").start(this::write);
+    Thread worker = Thread.currentThread();
+    Thread writer = Thread.ofVirtual().name("journal").start(() -> write(worker));
     Ending ending;
     try {
       ending = work();
@@ -115,7 +118,8 @@ final class Turn {
   }
 
   /// Writes what is new, and looks whether the lease is still this worker's, until the work ends.
-  private void write() {
+  private void write(Thread worker) {
+    long stopping = 0;
     long limit = settings.heartbeat().multipliedBy(Workshop.SILENT_HEARTBEATS).toNanos();
     long confirmed = System.nanoTime();
     try {
@@ -124,6 +128,14 @@ final class Turn {
           confirmed = System.nanoTime();
         } else if (System.nanoTime() - confirmed > limit) {
           journal.stop(Journal.Stop.LEASE_LOST);
+        }
+        if (journal.stop() == Journal.Stop.NONE) {
+          stopping = 0;
+        } else if (stopping == 0) {
+          stopping = System.nanoTime();
+        } else if (System.nanoTime() - stopping > UNHEARD.toNanos()) {
+          // It does not come to the end of a batch: SQLite at work on a hostile file ends by this.
+          worker.interrupt();
         }
       }
     } catch (InterruptedException e) {
@@ -199,10 +211,12 @@ final class Turn {
   }
 
   private Ending work() {
-    if (job.cancelling()) {
+    // A worker that fell silent may have published before.
+    boolean cancel = job.cancelling();
+    if (cancel && (!job.takenOver() || job.work() != Work.MIGRATE)) {
       return job.ended() == null ? cancelled() : ended(job.ended(), null);
     }
-    if (job.retries() > settings.retryLimit()) {
+    if (!cancel && job.retries() > settings.retryLimit()) {
       return failed(
           new HowdahException(
               ErrorCode.INTERNAL,
@@ -213,12 +227,15 @@ final class Turn {
           false);
     }
     try (Sources.LocalFile file = sources.open(job.organisation(), job.source())) {
-      journal = new Journal(file.path().toString(), job.sourceName(), meters);
+      journal = new Journal(file.path().toString(), job.sourceName(), job.work(), meters);
       journal.stop(wanted);
       journal.beforePhases(this::look);
       ConnectionSettings target = targets.settings(job.organisation(), job.target());
       requireSuitable(target);
       Migrations engine = Migrations.on(target, journal);
+      if (cancel) {
+        return published(engine).orElseGet(this::cancelled);
+      }
       return switch (job.work()) {
         case PLAN -> plan(engine, file.path());
         case MIGRATE -> migrate(engine, file.path());
@@ -283,13 +300,21 @@ final class Turn {
     return ended(MigrationState.PLANNED, null);
   }
 
-  private Ending migrate(Migrations engine, Path file) {
+  /// How it ended, where it was published and nobody lived to say so.
+  private Optional<Ending> published(Migrations engine) {
     String run = job.run().toString();
-    Optional<RunSummary> there = engine.run(null, run);
-    if (there.isPresent() && there.get().state().equals("published")) {
-      return ended(engine.publishedReport(null, run).orElseThrow(), engine);
+    return engine
+        .run(null, run)
+        .filter(there -> there.state().equals("published"))
+        .map(_ -> ended(engine.publishedReport(null, run).orElseThrow(), engine));
+  }
+
+  private Ending migrate(Migrations engine, Path file) {
+    Optional<Ending> published = published(engine);
+    if (published.isPresent()) {
+      return published.get();
     }
-    boolean resume = there.isPresent();
+    boolean resume = engine.run(null, job.run().toString()).isPresent();
     if (!job.planFixed() || resume) {
       return ended(engine.migrate(request(file, null, resume)), engine);
     }
@@ -320,14 +345,17 @@ final class Turn {
     ledgerKeeps("retry", tried);
     if (tried.outcome() != MigrationReport.Outcome.VERIFIED
         && tried.outcome() != MigrationReport.Outcome.QUARANTINED) {
-      // Nothing was changed. What a listener stopped goes on with another turn.
-      return tried.outcome() == MigrationReport.Outcome.DIFFERENT
-          ? ended(
-              new HowdahException(
+      // Nothing was changed, so the report of the run stays what it is. What a listener stopped
+      // goes
+      // on with another turn.
+      HowdahException cause = journal.failure();
+      return ended(
+          cause != null
+              ? cause
+              : new HowdahException(
                   ErrorCode.VERIFICATION_DIFFERENT,
                   "What was loaded again differed from the file; nothing was changed.",
-                  "Look at GET …/report?of=retry."))
-          : ended(tried, engine);
+                  "Look at GET …/report?of=retry."));
     }
     boolean left = !engine.quarantineByRule(null, run).isEmpty();
     return ended(
@@ -462,7 +490,7 @@ final class Turn {
 
   /// How a turn ends that has none.
   private Ending ended(HowdahException failure) {
-    if (failure.code() == ErrorCode.RUN_INTERRUPTED) {
+    if (failure.code() == ErrorCode.RUN_INTERRUPTED || journal.stop() != Journal.Stop.NONE) {
       return stopped();
     }
     return isPassing(failure)
@@ -542,7 +570,7 @@ final class Turn {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HowdahException known) {
         switch (known.code()) {
-          case TARGET_LOCKED, TARGET_UNREACHABLE, SERVICE_DATABASE, SOURCE_BUSY -> {
+          case TARGET_LOCKED, TARGET_UNREACHABLE, SERVICE_DATABASE, SOURCE_BUSY, SCRATCH_SPACE -> {
             return true;
           }
           default -> {

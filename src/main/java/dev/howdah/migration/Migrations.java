@@ -315,6 +315,14 @@ public final class Migrations {
     return PostgresHandle.start(home);
   }
 
+  /// Reads a plan that a person may have edited, without looking at any file.
+  ///
+  /// @param name how the plan is called in messages; JSON where it ends with `.json`, else YAML
+  /// @throws dev.howdah.failure.HowdahException PLAN_INVALID
+  public static MigrationPlan readPlan(String text, String name) {
+    return PlanFile.read(text, name);
+  }
+
   /// Reads a plan that a person may have edited and compares it with what a file declares. The
   /// values are not looked at: that is done when the plan is used.
   ///

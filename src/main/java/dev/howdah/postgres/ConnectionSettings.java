@@ -2,6 +2,7 @@ package dev.howdah.postgres;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,25 @@ public record ConnectionSettings(
         applicationName,
         connectTimeoutSeconds,
         parameters);
+  }
+
+  /// The same with one more setting by its name in pgjdbc. For settings of ours: what a user gives
+  /// is looked at before.
+  public ConnectionSettings withParameter(String name, String value) {
+    Map<String, String> more = new HashMap<>(parameters);
+    more.put(name, value);
+    return new ConnectionSettings(
+        hosts,
+        database,
+        user,
+        password,
+        sslMode,
+        sslRootCert,
+        sslCert,
+        sslKey,
+        applicationName,
+        connectTimeoutSeconds,
+        more);
   }
 
   /// The hosts with their ports, separated by commas.

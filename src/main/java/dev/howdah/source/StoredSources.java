@@ -144,7 +144,7 @@ class StoredSources implements Sources {
     String called = SourceName.of(name == null ? String.valueOf(real.getFileName()) : name);
     requireRoom(caller.organisationId(), 0);
     Instant now = Instant.now();
-    StoredSource made = StoredSource.file(caller.organisationId(), called, real.toString(), now);
+    StoredSource made = StoredSource.file(caller.organisationId(), called, path, now);
     AuditTrail.record(caller, "source.create", made.id, now);
     return SourceView.of(made, now);
   }

@@ -5,6 +5,7 @@ import dev.howdah.failure.HowdahException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Checks the first bytes of a database file and of a write-ahead log, wherever they come from.
 /// Thread-safe.
@@ -110,7 +111,8 @@ public final class HeaderCheck {
           "If the application has just created it, let it make its tables first; otherwise check that"
               + " this is the right file.");
     }
-    if (!FileHeader.hasMagic(first)) {
+    // Padded: of a file that was cut off within the magic the rest is unknown.
+    if (!FileHeader.hasMagic(Arrays.copyOf(first, FileHeader.LENGTH))) {
       throw new HowdahException(
           ErrorCode.SOURCE_NOT_SQLITE,
           name

@@ -178,10 +178,18 @@ class TargetResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @NotNull @Valid TargetRequest wanted) {
     Caller caller = changing();
+    TargetRequest.Read read = wanted.read();
+    // Before the transaction has a connection: names are resolved, which can take long.
+    targets.requireUsable(read.address(), wanted.passwordFile(), caller.organisationId());
     Target target = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
     Versions.require(ifMatch, target.version);
-    TargetRequest.Read read = wanted.read();
-    targets.requireUsable(read.address(), wanted.passwordFile(), caller.organisationId());
+    if (!isSamePlace(target, read.address())
+        && users.stream().anyMatch(user -> user.uses(target.id))) {
+      throw new HowdahException(
+          ErrorCode.CONFLICT,
+          "A migration needs the target where it is.",
+          "Wait until it has ended, or cancel it; or register the other database beside it.");
+    }
     if (read.password() == null && wanted.passwordFile() == null) {
       requireSameLogin(target, read.address(), wanted.caCertificate());
     }
@@ -300,6 +308,13 @@ class TargetResource {
         .getResultStream()
         .findFirst()
         .orElseThrow(Ids::missing);
+  }
+
+  /// A run that goes on in another database would be a second one.
+  private static boolean isSamePlace(Target target, TargetAddress other) {
+    ConnectionSettings before = TargetAddress.read(target.address).settings();
+    return before.hosts().equals(other.settings().hosts())
+        && before.database().equals(other.settings().database());
   }
 
   private static Response answer(int status, Target target) {

@@ -99,7 +99,7 @@ class ChartClusterTest {
       delimiter = '|',
       textBlock =
           """
-          storage: {size: 20Gi}                             | kubectl --namespace apps patch pvc data-r-howdah-postgresql-0
+          storage: {size: 40Gi}                             | kubectl --namespace apps patch pvc data-r-howdah-postgresql-0
           storage: {storageClass: fast}                     | storageClass cannot be changed
           storage: {accessModes: [ReadWriteOncePod]}        | accessModes cannot be changed
           storage: {existingClaim: mine}                    | made its own claim

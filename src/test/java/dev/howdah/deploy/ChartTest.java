@@ -463,7 +463,7 @@ class ChartTest {
   void theStopsAreLongEnough() {
     List<Manifest> manifests = Chart.render("{}");
     Manifest.Pod service = one(manifests, "Deployment").pod().orElseThrow();
-    assertThat(service.at("spec", "terminationGracePeriodSeconds")).contains(60);
+    assertThat(service.at("spec", "terminationGracePeriodSeconds")).contains(75);
     assertThat(variable(service, "HOWDAH_JOB_STOP_TIMEOUT")).isEqualTo("PT45S");
     assertThat(variable(service, "QUARKUS_SHUTDOWN_DELAY")).isEqualTo("PT5S");
     assertThat(

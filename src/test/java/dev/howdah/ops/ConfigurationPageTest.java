@@ -40,6 +40,7 @@ class ConfigurationPageTest {
           "howdah.http.max-body-size",
           "howdah.target",
           "howdah.pg-bin",
+          "howdah.backup-directory",
           "howdah.debug",
           "howdah.java-opts",
           // By the start script, by tests and by the build.

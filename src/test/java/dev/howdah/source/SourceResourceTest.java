@@ -969,8 +969,27 @@ class SourceResourceTest {
   }
 
   @Test
+  void keepsTheConnectionAfterAnUpload() throws Exception {
+    try (java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient()) {
+      var upload =
+          java.net.http.HttpRequest.newBuilder(service.resolve(SOURCES + "?name=a.db"))
+              .header("Authorization", "Bearer " + tenant("kept"))
+              .header("Content-Type", "application/octet-stream")
+              .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(database))
+              .build();
+      var answer = client.send(upload, java.net.http.HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(201);
+      // The moment after which a connection is closed whose body is not read to its end.
+      Thread.sleep(2_500);
+      answer = client.send(upload, java.net.http.HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
   void countsBytesThatWereTakenIn() throws Exception {
     upload(tenant("metrics"), database);
-    assertThat(given().get(metrics).asString()).containsPattern("howdah_upload_bytes_total[ {].*[1-9]");
+    assertThat(given().get(metrics).asString())
+        .containsPattern("howdah_upload_bytes_total[ {].*[1-9]");
   }
 }
