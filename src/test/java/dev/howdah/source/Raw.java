@@ -2,8 +2,10 @@ package dev.howdah.source;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// A connection on which a test says exactly what it wants, also only half of it.
 final class Raw implements AutoCloseable {
@@ -42,6 +44,19 @@ final class Raw implements AutoCloseable {
       text.append((char) one);
     }
     return text.toString();
+  }
+
+  /// Whether the service closes the connection before so long; reads what still comes.
+  boolean isClosedWithin(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      while (socket.getInputStream().read() >= 0) {
+        // The rest of the answer.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
   }
 
   @Override
