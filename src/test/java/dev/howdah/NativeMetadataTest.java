@@ -48,7 +48,6 @@ class NativeMetadataTest {
         .forEach(name -> entries.add(entry(name)));
     // pgjdbc makes it by its name, for authorities that Java knows.
     entries.add(entry("org.postgresql.ssl.DefaultJavaSSLFactory"));
-    entries.add(entry("dev.howdah.target.GuardedSocketFactory"));
     entries.add(entry("sun.misc.Signal"));
     entries.add(entry("sun.misc.SignalHandler"));
     ObjectMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -327,14 +327,12 @@ class ApiKeyResource {
   }
 
   private ApiKey own(Caller caller, String id) {
-    return entities
-        .createQuery("FROM ApiKey WHERE id = ?1 AND organisationId = ?2", ApiKey.class)
-        .setParameter(1, Ids.read(id))
-        .setParameter(2, caller.organisationId())
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultStream()
-        .findFirst()
-        .orElseThrow(Ids::missing);
+    return OwnRows.one(
+        entities,
+        ApiKey.class,
+        caller.organisationId(),
+        Ids.read(id),
+        LockModeType.PESSIMISTIC_WRITE);
   }
 
   /// Refuses to take away the last key that can make others: nobody could get back in. The row of

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.howdah.access.AuditTrail;
 import dev.howdah.access.Caller;
-import dev.howdah.access.Ids;
+import dev.howdah.access.OwnRows;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Page;
 import dev.howdah.http.PageRequest;
 import dev.howdah.http.TimeOrderedId;
+import dev.howdah.http.Turns;
 import dev.howdah.http.Versions;
 import dev.howdah.job.Ledger.News;
 import dev.howdah.migration.MigrateRequest;
@@ -28,6 +29,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +37,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.Session;
@@ -49,10 +49,11 @@ import org.jspecify.annotations.Nullable;
 class MigrationDesk {
 
   private static final int SILENCE_SECONDS = 30;
-  private static final int PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TURNS = 4;
 
-  private final Semaphore turns = new Semaphore(TURNS);
+  private final Turns turns =
+      new Turns(TURNS, PATIENCE, "This replica does as many things of this kind as it can.");
   private final EntityManager entities;
   private final Ledger ledger;
   private final Sources sources;
@@ -316,23 +317,8 @@ class MigrationDesk {
 
   /// What takes long on others' servers or disks is done by a few requests at a time only.
   private <T> T limited(Supplier<T> task) {
-    boolean mine = false;
-    try {
-      mine = turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!mine) {
-        throw new HowdahException(
-            ErrorCode.RATE_LIMITED,
-            "This replica does as many things of this kind as it can.",
-            "Try again in a while.");
-      }
+    try (Turns.Turn _ = turns.take()) {
       return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The service is ending.", "", e);
-    } finally {
-      if (mine) {
-        turns.release();
-      }
     }
   }
 
@@ -362,8 +348,8 @@ class MigrationDesk {
           return row;
         });
     // First what costs nothing.
-    Migrations.readPlan(text, name);
-    MigrationPlan plan = limited(() -> check(seen, text, name));
+    MigrationPlan read = inOurWords(() -> Migrations.readPlan(text, name));
+    MigrationPlan plan = limited(() -> check(seen, read));
     return inTransaction(() -> {
       Migration row = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
       requireEditable(row, tag);
@@ -397,14 +383,20 @@ class MigrationDesk {
     Versions.require(tag, now.version());
   }
 
-  private MigrationPlan check(Migration row, String text, String name) {
+  private MigrationPlan check(Migration row, MigrationPlan read) {
     try (Sources.LocalFile file = sources.open(row.organisationId, row.sourceId)) {
-      MigrationPlan plan =
-          Migrations.checkPlan(file.path(), MigrateRequest.SnapshotPolicy.AUTO, text, name);
-      return plan.withSource(row.sourceName);
+      return inOurWords(
+              () -> Migrations.checkPlan(file.path(), MigrateRequest.SnapshotPolicy.AUTO, read))
+          .withSource(row.sourceName);
+    }
+  }
+
+  /// Without the cause and the remedy of the command line, which name a file of the server's.
+  private static MigrationPlan inOurWords(Supplier<MigrationPlan> reading) {
+    try {
+      return reading.get();
     } catch (HowdahException e) {
       if (e.code() == ErrorCode.PLAN_INVALID) {
-        // Without the cause and the remedy of the command line, which name a file of the server's.
         throw new HowdahException(
             ErrorCode.PLAN_INVALID,
             e.getMessage(),
@@ -643,14 +635,7 @@ class MigrationDesk {
   }
 
   private Migration own(Caller caller, UUID id, LockModeType lock) {
-    return entities
-        .createQuery("FROM Migration WHERE id = ?1 AND organisationId = ?2", Migration.class)
-        .setParameter(1, id)
-        .setParameter(2, caller.organisationId())
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst()
-        .orElseThrow(Ids::missing);
+    return OwnRows.one(entities, Migration.class, caller.organisationId(), id, lock);
   }
 
   private void tell(Migration row, News news) {

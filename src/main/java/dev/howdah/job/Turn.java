@@ -11,6 +11,7 @@ import dev.howdah.job.Ledger.TableNews;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.MigrationReport;
 import dev.howdah.migration.Migrations;
+import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
@@ -234,7 +235,7 @@ final class Turn {
       requireSuitable(target);
       Migrations engine = Migrations.on(target, journal);
       if (cancel) {
-        return published(engine).orElseGet(this::cancelled);
+        return published(engine, engine.run(null, job.run().toString())).orElseGet(this::cancelled);
       }
       return switch (job.work()) {
         case PLAN -> plan(engine, file.path());
@@ -301,20 +302,19 @@ final class Turn {
   }
 
   /// How it ended, where it was published and nobody lived to say so.
-  private Optional<Ending> published(Migrations engine) {
-    String run = job.run().toString();
-    return engine
-        .run(null, run)
-        .filter(there -> there.state().equals("published"))
-        .map(_ -> ended(engine.publishedReport(null, run).orElseThrow(), engine));
+  private Optional<Ending> published(Migrations engine, Optional<RunSummary> there) {
+    return there
+        .filter(run -> run.state().equals("published"))
+        .map(run -> ended(engine.publishedReport(null, run.run()).orElseThrow(), engine));
   }
 
   private Ending migrate(Migrations engine, Path file) {
-    Optional<Ending> published = published(engine);
+    Optional<RunSummary> there = engine.run(null, job.run().toString());
+    Optional<Ending> published = published(engine, there);
     if (published.isPresent()) {
       return published.get();
     }
-    boolean resume = engine.run(null, job.run().toString()).isPresent();
+    boolean resume = there.isPresent();
     if (!job.planFixed() || resume) {
       return ended(engine.migrate(request(file, null, resume)), engine);
     }

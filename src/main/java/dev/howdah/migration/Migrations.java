@@ -323,14 +323,12 @@ public final class Migrations {
     return PlanFile.read(text, name);
   }
 
-  /// Reads a plan that a person may have edited and compares it with what a file declares. The
-  /// values are not looked at: that is done when the plan is used.
+  /// Compares a plan that a person may have edited with what a file declares. The values are not
+  /// looked at: that is done when the plan is used.
   ///
-  /// @param name how the plan is called in messages; JSON where it ends with `.json`, else YAML
   /// @throws dev.howdah.failure.HowdahException PLAN_INVALID
   public static MigrationPlan checkPlan(
-      Path source, MigrateRequest.SnapshotPolicy snapshot, String text, String name) {
-    MigrationPlan plan = PlanFile.read(text, name);
+      Path source, MigrateRequest.SnapshotPolicy snapshot, MigrationPlan plan) {
     try (SourceDatabase database =
             SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
         Reader reader = database.openReader()) {

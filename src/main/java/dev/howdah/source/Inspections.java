@@ -2,6 +2,7 @@ package dev.howdah.source;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.http.Turns;
 import dev.howdah.migration.ContractJson;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.Migrations;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -24,15 +24,17 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Inspections {
 
-  /// How long a request waits for its turn, in seconds.
-  private static final long PATIENCE = 10;
+  /// How long a request waits for its turn.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Semaphore turns;
+  private final Turns turns;
   private final Duration timeout;
   private final Migrations migrations = new Migrations(Map.of(), Path.of(".howdah"), event -> {});
 
   Inspections(SourceSettings settings) {
-    this.turns = new Semaphore(settings.maxInspections());
+    this.turns =
+        new Turns(
+            settings.maxInspections(), PATIENCE, "This replica inspects as many files as it can.");
     this.timeout = settings.inspectTimeout();
   }
 
@@ -42,17 +44,7 @@ class Inspections {
   /// @param open makes the file readable; closed here
   /// @throws HowdahException SOURCE_TOO_SLOW; RATE_LIMITED; a code of the source
   String inspect(String name, Supplier<Sources.LocalFile> open) {
-    try {
-      if (!turns.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
-        throw new HowdahException(
-            ErrorCode.RATE_LIMITED,
-            "This replica inspects as many files as it can.",
-            "Try again in a while.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The service is ending.", "", e);
-    }
+    Turns.Turn turn = turns.take();
     FutureTask<String> task;
     boolean started = false;
     try {
@@ -66,13 +58,13 @@ class Inspections {
               task.run();
             } finally {
               // Not before SQLite has really let go.
-              turns.release();
+              turn.close();
             }
           });
       started = true;
     } finally {
       if (!started) {
-        turns.release();
+        turn.close();
       }
     }
     return await(name, task);

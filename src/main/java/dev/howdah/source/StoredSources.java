@@ -3,6 +3,7 @@ package dev.howdah.source;
 import dev.howdah.access.AuditTrail;
 import dev.howdah.access.Caller;
 import dev.howdah.access.Ids;
+import dev.howdah.access.OwnRows;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.source.ChunkStore.Part;
@@ -197,13 +198,7 @@ class StoredSources implements Sources {
 
   /// The row of a source, in the caller's transaction.
   StoredSource row(UUID organisation, UUID id) {
-    return entities
-        .createQuery("FROM StoredSource WHERE id = ?1 AND organisationId = ?2", StoredSource.class)
-        .setParameter(1, id)
-        .setParameter(2, organisation)
-        .getResultStream()
-        .findFirst()
-        .orElseThrow(Ids::missing);
+    return OwnRows.one(entities, StoredSource.class, organisation, id, LockModeType.NONE);
   }
 
   /// The file of an allowed directory, looked at anew each time.

@@ -2,6 +2,7 @@ package dev.howdah.source;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.http.Turns;
 import dev.howdah.migration.SourceHeader;
 import dev.howdah.source.ChunkStore.Lease;
 import dev.howdah.source.ChunkStore.Part;
@@ -13,9 +14,8 @@ import jakarta.enterprise.event.Observes;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +25,22 @@ class Uploads {
 
   private static final Logger LOG = Logger.getLogger(Uploads.class);
 
-  /// How long a request waits for its turn, in seconds.
-  private static final long PATIENCE = 10;
+  /// How long a request waits for its turn.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ChunkStore chunks;
   private final Digests digests;
   private final SourceSettings settings;
-  private final Semaphore turns;
+  private final Turns turns;
   private final Counter received;
 
   Uploads(ChunkStore chunks, Digests digests, SourceSettings settings, MeterRegistry meters) {
     this.chunks = chunks;
     this.digests = digests;
     this.settings = settings;
-    this.turns = new Semaphore(settings.maxUploads());
+    this.turns =
+        new Turns(
+            settings.maxUploads(), PATIENCE, "This replica takes in as many uploads as it can.");
     this.received =
         Counter.builder("howdah.upload.bytes")
             .description("Bytes of uploads that were taken in")
@@ -272,21 +274,8 @@ class Uploads {
   }
 
   private long inTurn(Turn turn) throws SQLException {
-    try {
-      if (!turns.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
-        throw new HowdahException(
-            ErrorCode.RATE_LIMITED,
-            "This replica takes in as many uploads as it can.",
-            "Try again in a while.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The service is ending.", "", e);
-    }
-    try {
+    try (Turns.Turn _ = turns.take()) {
       return turn.run();
-    } finally {
-      turns.release();
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.howdah.target;
 
-import dev.howdah.access.Ids;
+import dev.howdah.access.OwnRows;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.postgres.ConnectionSettings;
@@ -10,6 +10,7 @@ import dev.howdah.state.SchemaVersions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,14 +95,7 @@ class RegisteredTargets implements Targets {
   private Loaded load(UUID organisation, UUID id) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> {
-          Target found =
-              entities
-                  .createQuery("FROM Target WHERE id = ?1 AND organisationId = ?2", Target.class)
-                  .setParameter(1, id)
-                  .setParameter(2, organisation)
-                  .getResultStream()
-                  .findFirst()
-                  .orElseThrow(Ids::missing);
+          Target found = OwnRows.one(entities, Target.class, organisation, id, LockModeType.NONE);
           return new Loaded(found, folder(organisation));
         });
   }

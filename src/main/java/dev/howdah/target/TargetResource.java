@@ -300,14 +300,7 @@ class TargetResource {
   }
 
   private Target own(Caller caller, String id, LockModeType lock) {
-    return entities
-        .createQuery("FROM Target WHERE id = ?1 AND organisationId = ?2", Target.class)
-        .setParameter(1, Ids.read(id))
-        .setParameter(2, caller.organisationId())
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst()
-        .orElseThrow(Ids::missing);
+    return OwnRows.one(entities, Target.class, caller.organisationId(), Ids.read(id), lock);
   }
 
   /// A run that goes on in another database would be a second one.

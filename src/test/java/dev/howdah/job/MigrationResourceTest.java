@@ -281,7 +281,11 @@ class MigrationResourceTest {
         .then()
         .statusCode(422)
         .body("code", equalTo("plan-invalid"));
-    put.body("tables: [").put(plan).then().statusCode(422);
+    put.body("tables: [")
+        .put(plan)
+        .then()
+        .statusCode(422)
+        .body("remedy", equalTo("Mend it, or go on with the one that is there."));
     put.body(yaml.replace("target: two", "target: zwei")).put(plan).then().statusCode(200);
     put.body(yaml).put(plan).then().statusCode(412).body("code", equalTo("precondition-failed"));
     tenant.post(id, "start").then().statusCode(202);

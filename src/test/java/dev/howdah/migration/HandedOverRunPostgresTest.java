@@ -207,14 +207,20 @@ class HandedOverRunPostgresTest {
     String json = Migrations.planJson(engine().plan(request(source, false, null)));
 
     assertThat(
-            Migrations.checkPlan(source, MigrateRequest.SnapshotPolicy.AUTO, json, "plan.json")
+            Migrations.checkPlan(
+                    source,
+                    MigrateRequest.SnapshotPolicy.AUTO,
+                    Migrations.readPlan(json, "plan.json"))
                 .tables())
         .hasSize(2);
     for (String wrong :
         List.of(json.replace("\"small\"", "\"smaller\""), "{}", "[]", "", "a: [", "null")) {
       assertThatExceptionOfType(HowdahException.class)
           .isThrownBy(() ->
-              Migrations.checkPlan(source, MigrateRequest.SnapshotPolicy.AUTO, wrong, "plan.json"))
+              Migrations.checkPlan(
+                  source,
+                  MigrateRequest.SnapshotPolicy.AUTO,
+                  Migrations.readPlan(wrong, "plan.json")))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PLAN_INVALID));
     }
   }
