@@ -7,10 +7,12 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.proxy.BucketNotFoundException;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import io.github.bucket4j.util.concurrent.batch.BatchHelper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +78,7 @@ class RateLimiter {
     int perMinute =
         own == null ? settings.requestsPerMinute() : Math.min(own, settings.highestPerKey());
     int burst = settings.burst().orElse(perMinute);
-    ConsumptionProbe probe = bucket(key, perMinute, burst).tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = take(key, perMinute, burst);
     return Optional.of(
         new RateLimit(
             probe.isConsumed(),
@@ -86,23 +88,35 @@ class RateLimiter {
             Duration.ofNanos(probe.getNanosToWaitForRefill())));
   }
 
-  /// The numbers are part of the name: where they change, another bucket begins.
-  private BucketProxy bucket(UUID key, int perMinute, int burst) {
-    return buckets.get(
-        key + "/" + perMinute + "/" + burst,
-        id ->
-            store
-                .builder()
-                .withOptimization(
-                    Optimizations.delaying(
-                        new DelayParameters(Math.max(1, perMinute / PARTS), AHEAD)))
-                .build(
-                    id,
-                    () ->
-                        BucketConfiguration.builder()
-                            .addLimit(
-                                limit -> limit.capacity(burst).refillGreedy(perMinute, MINUTE))
-                            .build()));
+  private ConsumptionProbe take(UUID key, int perMinute, int burst) {
+    // The numbers are part of the name: where they change, another bucket begins.
+    String id = key + "/" + perMinute + "/" + burst;
+    BucketConfiguration configuration =
+        BucketConfiguration.builder()
+            .addLimit(limit -> limit.capacity(burst).refillGreedy(perMinute, MINUTE))
+            .build();
+    BucketProxy ahead =
+        buckets.get(
+            id,
+            name ->
+                store
+                    .builder()
+                    .withOptimization(
+                        Optimizations.delaying(
+                            new DelayParameters(Math.max(1, perMinute / PARTS), AHEAD)))
+                    .build(name, () -> configuration));
+    try {
+      return ahead.tryConsumeAndReturnRemaining(1);
+    } catch (BatchHelper.BatchFailedException e) {
+      if (!(e.getCause() instanceof BucketNotFoundException)) {
+        throw e;
+      }
+      // Where a bucket is not there (a new key, or one that was swept) Bucket4j makes it for the
+      // first of the requests that share a transaction, and fails the others. Asking outside of
+      // that makes it too, and takes nothing.
+      store.builder().build(id, () -> configuration).getAvailableTokens();
+      return ahead.tryConsumeAndReturnRemaining(1);
+    }
   }
 
   void start(@Observes StartupEvent event) {

@@ -10,11 +10,13 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +133,28 @@ class RateLimiterPostgresTest {
       }
     }
     assertThat(all).isEqualTo(100);
+  }
+
+  @Test
+  void firstRequestsOfAKeyThatComeTogetherAreAllCounted() throws Exception {
+    RateLimiter limiter = new RateLimiter(pool, Settings.slow(10));
+    int together = 4;
+    for (int i = 0; i < 100; i++) {
+      UUID fresh = UUID.randomUUID();
+      CyclicBarrier start = new CyclicBarrier(together);
+      Callable<Long> caller =
+          () -> {
+            start.await();
+            return limiter.take(fresh, null).orElseThrow().remaining();
+          };
+      List<Long> left = new ArrayList<>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<Long> one : threads.invokeAll(Collections.nCopies(together, caller))) {
+          left.add(one.get());
+        }
+      }
+      assertThat(left).containsExactlyInAnyOrder(9L, 8L, 7L, 6L);
+    }
   }
 
   @Test
