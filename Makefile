@@ -1,6 +1,6 @@
 # The verbs of this project; each is one command that can be typed without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test verify format docs sample postgres app-check lint ci clean
+.PHONY: help build test verify format docs sample postgres app-check deploy-check scrape-check lint ci clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,12 @@ postgres: ## keep the embedded PostgreSQL of this folder running
 
 app-check: ## start real applications on what Howdah filled
 	.ci/app-check
+
+deploy-check: ## render and check the chart with real Helm, validators and promtool
+	.ci/deploy-check
+
+scrape-check: ## scrape the service with a real Prometheus
+	.ci/scrape-check
 
 lint: ## check the shell scripts
 	shellcheck -x howdah mvnw bin/java-home.sh .ci/run .ci/app-check .ci/deploy-check docker/howdah docker/train docker/postgresql-client kubernetes/make-secrets
