@@ -1,6 +1,7 @@
 package dev.howdah;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,18 @@ class NativeMetadataTest {
                                   .matches(file))))
           .isEmpty();
     }
+  }
+
+  /// Statics are made when the image is built, and all who run it would share the seed: the builder
+  /// refuses.
+  @Test
+  void nothingRandomIsMadeWhenTheImageIsBuilt() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(JavaClass.Predicates.assignableTo(Random.class))
+        .check(CLASSES);
   }
 
   @Test

@@ -39,7 +39,6 @@ public final class DatabaseDump {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 4;
   private static final int PIECE = 1 << 16;
   private static final int LONGEST_LABEL = 63;
@@ -140,7 +139,8 @@ public final class DatabaseDump {
 
   private static String id() {
     byte[] bytes = new byte[ID_BYTES];
-    RANDOM.nextBytes(bytes);
+    // Not static: a native image would be built with its seed, for all who run it.
+    new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 

@@ -130,13 +130,14 @@ public final class Howdah implements Callable<Integer> {
   /// The version, as the build wrote it into the manifest.
   static final class Version implements IVersionProvider {
 
+    /// Known when a native image is built; later, packages there have forgotten it.
+    private static final String VERSION =
+        Objects.requireNonNullElse(
+            Howdah.class.getPackage().getImplementationVersion(), "(not packaged)");
+
     @Override
     public String[] getVersion() {
-      return new String[] {
-        "howdah "
-            + Objects.requireNonNullElse(
-                Howdah.class.getPackage().getImplementationVersion(), "(not packaged)")
-      };
+      return new String[] {"howdah " + VERSION};
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.UUID;
 /// id cannot be guessed from another.
 public final class TimeOrderedId {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final long VERSION = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
@@ -20,8 +19,10 @@ public final class TimeOrderedId {
   }
 
   static UUID at(long millis) {
-    long high = (millis << 16) | VERSION | (RANDOM.nextLong() & 0x0FFFL);
-    long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | VARIANT;
+    // Not static: a native image would be built with its seed, for all who run it.
+    SecureRandom random = new SecureRandom();
+    long high = (millis << 16) | VERSION | (random.nextLong() & 0x0FFFL);
+    long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | VARIANT;
     return new UUID(high, low);
   }
 }

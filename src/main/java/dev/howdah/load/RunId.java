@@ -9,12 +9,12 @@ import java.util.UUID;
 /// @param uuid the id
 public record RunId(UUID uuid) {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /// A new id.
   public static RunId next(InstantSource clock) {
-    long high = clock.millis() << 16 | 0x7000L | RANDOM.nextInt(0x1000);
-    long low = RANDOM.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+    // Not static: a native image would be built with its seed, for all who run it.
+    SecureRandom random = new SecureRandom();
+    long high = clock.millis() << 16 | 0x7000L | random.nextInt(0x1000);
+    long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
     return new RunId(new UUID(high, low));
   }
 

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// Backups as use cases. Throws {@link HowdahException} where something failed. Thread-safe.
 public final class Backups {
 
+  /// Known when a native image is built; later, packages there have forgotten it.
+  private static final String VERSION =
+      Objects.requireNonNullElse(Backups.class.getPackage().getImplementationVersion(), "");
+
   private final Map<String, String> environment;
   private final Path home;
   private final MigrationListener listener;
@@ -65,7 +69,7 @@ public final class Backups {
                   found.settings(),
                   folder,
                   new DatabaseDump.Options(
-                      place.label(), request.compression(), request.spaceCheck(), version()));
+                      place.label(), request.compression(), request.spaceCheck(), VERSION));
       Boolean recorded = found.record(runs -> add(runs, made));
       List<String> pruned = prune(folder, retention, made.label(), false);
       return new BackupReport(
@@ -297,10 +301,6 @@ public final class Backups {
 
   private PostgresTools tools(BackupRequest.Place place) {
     return PostgresTools.in(place.tools(), environment);
-  }
-
-  private static String version() {
-    return Objects.requireNonNullElse(Backups.class.getPackage().getImplementationVersion(), "");
   }
 
   private Found find(BackupRequest.Place place) {

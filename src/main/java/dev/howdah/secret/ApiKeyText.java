@@ -23,7 +23,6 @@ public final class ApiKeyText {
   private static final int CHECK_DIGITS = 6;
   private static final int PREFIX = "hw_live_".length();
   private static final int SHOWN = PREFIX + 4;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String text;
 
@@ -36,7 +35,8 @@ public final class ApiKeyText {
   /// @param live `hw_live_`, else `hw_test_`
   public static ApiKeyText next(boolean live) {
     byte[] random = new byte[RANDOM_BYTES];
-    RANDOM.nextBytes(random);
+    // Not static: a native image would be built with its seed, for all who run it.
+    new SecureRandom().nextBytes(random);
     String body =
         (live ? "hw_live_" : "hw_test_") + digits(new BigInteger(1, random), RANDOM_DIGITS);
     return new ApiKeyText(body + check(body));

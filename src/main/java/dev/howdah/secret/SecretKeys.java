@@ -43,7 +43,6 @@ public final class SecretKeys {
   private static final int TAG_BITS = 128;
   private static final int UUID_BYTES = 16;
   private static final byte[] PURPOSE = "howdah:secret:1:".getBytes(StandardCharsets.US_ASCII);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<String, SecretKeySpec> keys;
 
@@ -86,12 +85,17 @@ public final class SecretKeys {
     return new SecretKeys(all);
   }
 
+  /// Not from a static source: a native image would be built with its seed, for all who run it.
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
   /// A new key in the form that {@link #parse} reads: its id is the day and some random digits.
   public static String newKey() {
-    byte[] id = new byte[4];
-    RANDOM.nextBytes(id);
-    byte[] key = new byte[KEY_BYTES];
-    RANDOM.nextBytes(key);
+    byte[] id = random(4);
+    byte[] key = random(KEY_BYTES);
     return "k"
         + LocalDate.now(ZoneOffset.UTC).toString().replace("-", "")
         + "-"
@@ -132,8 +136,7 @@ public final class SecretKeys {
                         + " or "
                         + FILE_VARIABLE
                         + ", or use passwordFile."));
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
+    byte[] nonce = random(NONCE_BYTES);
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, id, nonce, organisation, owner);
       byte[] sealed = cipher.doFinal(secret.getBytes(StandardCharsets.UTF_8));

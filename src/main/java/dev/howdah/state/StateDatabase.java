@@ -1,17 +1,20 @@
 package dev.howdah.state;
 
 import dev.howdah.embedded.EmbeddedServer;
-import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresTarget;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The service's database as the command line finds it: an address, else what Quarkus' own
@@ -90,18 +93,16 @@ public final class StateDatabase implements AutoCloseable {
 
   /// New connections to it, not pooled.
   public DataSource dataSource() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(PostgresTarget.jdbcUrl(settings));
-    try {
-      for (Map.Entry<Object, Object> property :
-          PostgresTarget.jdbcProperties(settings, "schema").entrySet()) {
-        source.setProperty((String) property.getKey(), (String) property.getValue());
+    String url = PostgresTarget.jdbcUrl(settings);
+    Properties properties = PostgresTarget.jdbcProperties(settings, "schema");
+    // Not through DriverManager, as PGSimpleDataSource does: a native program may have no driver
+    // there.
+    return new PGSimpleDataSource() {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return Objects.requireNonNull(new Driver().connect(url, properties));
       }
-    } catch (SQLException e) {
-      throw new HowdahException(
-          ErrorCode.TARGET_ADDRESS, "A setting of the address is not understood.", "", e);
-    }
-    return source;
+    };
   }
 
   @Override
