@@ -34,6 +34,11 @@ interface JobSettings {
   @WithDefault("45s")
   Duration stopTimeout();
 
+  /// How long a worker may take to read a file and to plan, before it loads or compares anything. A
+  /// hostile file would keep it for ever. A slower file is refused as too slow.
+  @WithDefault("1h")
+  Duration planTimeout();
+
   /// How often in a row a migration is tried again where the reason may pass: its target does not
   /// answer, or another run is at work there.
   @WithDefault("10")

@@ -130,6 +130,9 @@ final class Turn {
         } else if (System.nanoTime() - confirmed > limit) {
           journal.stop(Journal.Stop.LEASE_LOST);
         }
+        if (journal.planningNanos() > settings.planTimeout().toNanos()) {
+          journal.stop(Journal.Stop.TOO_SLOW);
+        }
         if (journal.stop() == Journal.Stop.NONE) {
           stopping = 0;
         } else if (stopping == 0) {
@@ -499,20 +502,34 @@ final class Turn {
   }
 
   private Ending stopped() {
-    return journal.stop() == Journal.Stop.CANCELLED
-        ? job.ended() == null ? cancelled() : ended(job.ended(), null)
-        : new Ending(
-            MigrationState.QUEUED,
-            job.work(),
-            Duration.ZERO,
-            job.retries(),
-            false,
-            null,
-            null,
-            null,
-            null,
-            0,
-            List.of());
+    return switch (journal.stop()) {
+      case CANCELLED -> job.ended() == null ? cancelled() : ended(job.ended(), null);
+      case TOO_SLOW -> failed(tooSlow(), job.runBegun() || journal.begun());
+      case NONE, HAND_BACK, LEASE_LOST ->
+          new Ending(
+              MigrationState.QUEUED,
+              job.work(),
+              Duration.ZERO,
+              job.retries(),
+              false,
+              null,
+              null,
+              null,
+              null,
+              0,
+              List.of());
+    };
+  }
+
+  private HowdahException tooSlow() {
+    return new HowdahException(
+        ErrorCode.SOURCE_TOO_SLOW,
+        job.sourceName()
+            + " could not be read and planned within "
+            + settings.planTimeout().toSeconds()
+            + " seconds.",
+        "Use the command line, which has no such limit; whoever runs the service can allow more time"
+            + " by howdah.job.plan-timeout.");
   }
 
   private Ending cancelled() {
