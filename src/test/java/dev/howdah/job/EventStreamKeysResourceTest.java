@@ -71,7 +71,7 @@ class EventStreamKeysResourceTest {
   @AfterEach
   void cancel() {
     tenant.post(migration, "cancel");
-    client.close();
+    client.shutdownNow();
   }
 
   @Test
