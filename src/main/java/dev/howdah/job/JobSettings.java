@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "howdah.job")
 interface JobSettings {
 
-  /// How many migrations one replica works on at once. Each uses up to four threads and six
+  /// How many migrations one replica works on at once. Each uses up to four threads and seven
   /// connections to its target.
   @WithDefault("2")
   int concurrency();

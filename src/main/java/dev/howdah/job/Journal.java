@@ -50,6 +50,7 @@ final class Journal implements MigrationListener {
   private @Nullable Phase phase;
   private long phaseBegan;
   private long planningBegan;
+  private boolean publishing;
   private long rowsTotal;
   private long rowsDone;
   private long rowsTold;
@@ -89,6 +90,16 @@ final class Journal implements MigrationListener {
     gate.lock();
     try {
       return planningBegan == 0 ? 0 : System.nanoTime() - planningBegan;
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  /// Whether it was begun to publish the run, so that it may be published now.
+  boolean publishing() {
+    gate.lock();
+    try {
+      return publishing;
     } finally {
       gate.unlock();
     }
@@ -145,6 +156,7 @@ final class Journal implements MigrationListener {
       case MigrationEvent.PhaseStarted started -> {
         phase = started.phase();
         phaseBegan = System.nanoTime();
+        publishing |= started.phase() == Phase.PUBLISH;
         if (!isPlanning(started.phase())) {
           planningBegan = 0;
         } else if (planningBegan == 0) {

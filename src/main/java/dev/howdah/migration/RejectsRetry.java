@@ -130,13 +130,13 @@ final class RejectsRetry {
       if (!begun || e.code().exitCode() == ExitCode.REFUSED) {
         throw e;
       }
-      failure = e;
+      failure = target.explain(e);
     } catch (SQLException e) {
       HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
       if (!begun) {
         throw wrapped;
       }
-      failure = wrapped;
+      failure = target.explain(wrapped);
     }
     if (failure != null) {
       phases.listener().on(new MigrationEvent.RunFailed(failure));
