@@ -83,7 +83,8 @@ public final class Reader implements AutoCloseable {
     // Not through DriverManager, which does not find the driver in a native image.
     Connection connection =
         config.createConnection("jdbc:sqlite:file:" + uriPath(file) + "?" + uriParameters);
-    // A hostile file can make SQLite work for years on one statement, also while it prepares it.
+    // A hostile file can make SQLite work for years on one statement. While it prepares one it may
+    // not ask: SchemaWatch sees to that.
     ProgressHandler.setHandler(connection, STEPS_PER_LOOK, new StopWhenInterrupted());
     return connection;
   }
@@ -156,7 +157,8 @@ public final class Reader implements AutoCloseable {
 
   /// As [#queryStrings], for questions that SQLite may refuse to answer.
   List<List<String>> queryStringsOrThrow(String sql, int columns) throws SQLException {
-    try (Statement statement = connection.createStatement();
+    try (SchemaWatch _ = SchemaWatch.over(connection);
+        Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<List<String>> all = new ArrayList<>();
       while (rows.next()) {
