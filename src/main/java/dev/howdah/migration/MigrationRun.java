@@ -369,7 +369,7 @@ final class MigrationRun {
           store,
           current.id(),
           current.stagingSchema(),
-          Identities.floors(reading.source(), plan),
+          Identities.floorsBeyondAllKeys(reading.source(), reader, connection, plan),
           new FillFileSide(reader));
     }
     sequences = Identities.ofTables(connection, plan);

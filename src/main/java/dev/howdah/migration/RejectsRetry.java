@@ -309,7 +309,8 @@ final class RejectsRetry {
           loader.load(
               connection,
               PlanFile.toJson(attempt.whole()),
-              Identities.floorsBeyondAllKeys(reading.source(), attempt.plan(attempt.tables())),
+              Identities.floorsBeyondAllKeys(
+                  reading.source(), reader, connection, attempt.plan(attempt.tables())),
               dryRun,
               new RetryFileSide(attempt, reader));
       for (String key : result.validated()) {
