@@ -119,7 +119,7 @@ class ArchitectureTest {
               Map.entry("secret", List.of("javax.crypto")),
               Map.entry("syntax", List.of()),
               Map.entry("sqlite", List.of("org.sqlite")),
-              Map.entry("postgres", List.of("org.postgresql")),
+              Map.entry("postgres", List.of("org.postgresql", "jdk.net")),
               Map.entry("plan", List.of("com.fasterxml.jackson")),
               Map.entry("load", List.of("com.fasterxml.jackson", "org.postgresql")),
               Map.entry("verify", List.of("com.fasterxml.jackson", "org.postgresql")),

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.howdah.postgres.SessionSocketFactory;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -48,7 +49,9 @@ class NativeMetadataTest {
         .map(JavaClass::getName)
         .sorted()
         .forEach(name -> entries.add(entry(name)));
-    // pgjdbc makes it by its name, for authorities that Java knows.
+    // pgjdbc makes them by their names: the one for sockets, the other for authorities that Java
+    // knows.
+    entries.add(entry(SessionSocketFactory.class.getName()));
     entries.add(entry("org.postgresql.ssl.DefaultJavaSSLFactory"));
     entries.add(entry("sun.misc.Signal"));
     entries.add(entry("sun.misc.SignalHandler"));

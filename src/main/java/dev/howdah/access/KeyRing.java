@@ -74,6 +74,11 @@ class KeyRing {
     return entry;
   }
 
+  /// Does not believe any longer what was found of a key.
+  void forget(UUID id) {
+    known.values().removeIf(one -> one.entry().caller().keyId().equals(id));
+  }
+
   private static String name(byte[] hash) {
     return HexFormat.of().formatHex(hash);
   }

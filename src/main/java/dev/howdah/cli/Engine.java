@@ -49,6 +49,9 @@ interface Engine {
 
   void writePlan(MigrationPlan plan, Writer out);
 
+  /// Ends whatever is at work in a target, from another thread.
+  default void stop() {}
+
   /// Makes an engine for one command.
   interface Factory {
     Engine create(Map<String, String> environment, Path home, MigrationListener listener);
@@ -118,6 +121,11 @@ interface Engine {
       @Override
       public Backups backups() {
         return backups;
+      }
+
+      @Override
+      public void stop() {
+        migrations.stop();
       }
 
       @Override

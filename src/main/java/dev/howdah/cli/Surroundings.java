@@ -1,8 +1,10 @@
 package dev.howdah.cli;
 
+import dev.howdah.migration.MigrationListener;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -33,7 +35,16 @@ record Surroundings(
         System.getProperty("howdah.command", "howdah"),
         isTerminal(),
         InstantSource.system(),
-        Engine::of);
+        Surroundings::stoppable);
+  }
+
+  /// An engine that is told of Ctrl-C and TERM. What waits in the server, for a lock or for an
+  /// index to be built, would go on there and hold its locks until it tried to answer.
+  private static Engine stoppable(
+      Map<String, String> environment, Path home, MigrationListener listener) {
+    Engine engine = Engine.of(environment, home, listener);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(engine::stop));
+    return engine;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -1,5 +1,6 @@
 package dev.howdah.job;
 
+import dev.howdah.access.KeyWatch;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /// Streams of the events of migrations, on any replica. A stream reads a few events when its client
 /// has taken the last ones, so a slow client holds next to nothing; between events it holds no
-/// thread. Thread-safe.
+/// thread. It ends with the key that opened it. Thread-safe.
 @ApplicationScoped
 class EventStreams {
 
@@ -35,14 +36,16 @@ class EventStreams {
 
   private final Ledger ledger;
   private final Notices notices;
+  private final KeyWatch keys;
   private final JobSettings settings;
   private final ConcurrentHashMap<UUID, Integer> open = new ConcurrentHashMap<>();
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  EventStreams(Ledger ledger, Notices notices, JobSettings settings) {
+  EventStreams(Ledger ledger, Notices notices, KeyWatch keys, JobSettings settings) {
     this.ledger = ledger;
     this.notices = notices;
+    this.keys = keys;
     this.settings = settings;
   }
 
@@ -54,7 +57,8 @@ class EventStreams {
   /// Some events, or the end.
   private record Batch(List<OutboundSseEvent> events, boolean end) {}
 
-  /// Opens a stream. It ends when the migration needs no worker any more and all is told.
+  /// Opens a stream. It ends when the migration needs no worker any more and all is told, or when
+  /// the key has ended.
   ///
   /// @param key whose stream it is
   /// @param after the id of the last event that is known, 0 for none
@@ -68,7 +72,7 @@ class EventStreams {
           "This API key has " + settings.streamsPerKey() + " streams of events open already.",
           "Close one first.");
     }
-    Stream stream = new Stream(migration, after, sse);
+    Stream stream = new Stream(key, migration, after, sse);
     return Multi.createBy()
         .repeating()
         .uni(stream::next)
@@ -77,6 +81,9 @@ class EventStreams {
         .first(batch -> !batch.end())
         .onItem()
         .transformToMultiAndConcatenate(batch -> Multi.createFrom().iterable(batch.events()))
+        // A slow client does not get the rest of what was read before the key ended.
+        .select()
+        .first(_ -> !stream.keyEnded)
         .onSubscription()
         .invoke(stream::begin)
         .onTermination()
@@ -90,17 +97,22 @@ class EventStreams {
     open.computeIfPresent(key, (_, count) -> count <= 1 ? null : count - 1);
   }
 
-  /// One of them. Its methods are called one after the other, but for {@link #wake}.
+  /// One of them. Its methods are called one after the other, but for {@link #wake} and {@link
+  /// #endWithKey}.
   private final class Stream {
 
+    private final UUID key;
     private final UUID migration;
     private final Sse sse;
     private volatile long last;
     private volatile boolean told;
+    private volatile boolean keyEnded;
     private volatile CompletableFuture<Boolean> news = new CompletableFuture<>();
     private volatile Notices.Subscription subscription = () -> {};
+    private volatile KeyWatch.Watch watch = () -> {};
 
-    private Stream(UUID migration, long after, Sse sse) {
+    private Stream(UUID key, UUID migration, long after, Sse sse) {
+      this.key = key;
       this.migration = migration;
       this.last = after;
       this.sse = sse;
@@ -108,12 +120,19 @@ class EventStreams {
 
     private void begin() {
       subscription = notices.onEvents(migration, this::wake);
+      watch = keys.onEnd(key, this::endWithKey);
       streams.add(this);
     }
 
     private void close() {
       streams.remove(this);
+      watch.close();
       subscription.close();
+    }
+
+    private void endWithKey() {
+      keyEnded = true;
+      wake();
     }
 
     private void wake() {
@@ -121,7 +140,7 @@ class EventStreams {
     }
 
     private Uni<Batch> next() {
-      if (told || stopping) {
+      if (told || stopping || keyEnded) {
         return Uni.createFrom().item(new Batch(List.of(), true));
       }
       // Before the look: what comes meanwhile ends the next wait at once.

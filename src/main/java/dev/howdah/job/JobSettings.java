@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "howdah.job")
 interface JobSettings {
 
-  /// How many migrations one replica works on at once. Each uses up to four threads and six
+  /// How many migrations one replica works on at once. Each uses up to four threads and seven
   /// connections to its target.
   @WithDefault("2")
   int concurrency();
@@ -33,6 +33,11 @@ interface JobSettings {
   /// How long a replica that is stopped waits until its migrations are handed back.
   @WithDefault("45s")
   Duration stopTimeout();
+
+  /// How long a worker may take to read a file and to plan, before it loads or compares anything. A
+  /// hostile file would keep it for ever. A slower file is refused as too slow.
+  @WithDefault("1h")
+  Duration planTimeout();
 
   /// How often in a row a migration is tried again where the reason may pass: its target does not
   /// answer, or another run is at work there.

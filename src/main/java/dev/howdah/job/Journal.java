@@ -32,6 +32,8 @@ final class Journal implements MigrationListener {
     HAND_BACK,
     /// A person wants it.
     CANCELLED,
+    /// The file takes too long to be read and planned.
+    TOO_SLOW,
     /// The lease is another's by now, or may be.
     LEASE_LOST
   }
@@ -47,6 +49,8 @@ final class Journal implements MigrationListener {
   private @Nullable String plan;
   private @Nullable Phase phase;
   private long phaseBegan;
+  private long planningBegan;
+  private boolean publishing;
   private long rowsTotal;
   private long rowsDone;
   private long rowsTold;
@@ -78,6 +82,27 @@ final class Journal implements MigrationListener {
 
   Stop stop() {
     return stop;
+  }
+
+  /// How long the file is being read and planned, in nanoseconds; 0 where that is done or was not
+  /// begun.
+  long planningNanos() {
+    gate.lock();
+    try {
+      return planningBegan == 0 ? 0 : System.nanoTime() - planningBegan;
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  /// Whether it was begun to publish the run, so that it may be published now.
+  boolean publishing() {
+    gate.lock();
+    try {
+      return publishing;
+    } finally {
+      gate.unlock();
+    }
   }
 
   /// Whether the target remembers the run.
@@ -131,6 +156,12 @@ final class Journal implements MigrationListener {
       case MigrationEvent.PhaseStarted started -> {
         phase = started.phase();
         phaseBegan = System.nanoTime();
+        publishing |= started.phase() == Phase.PUBLISH;
+        if (!isPlanning(started.phase())) {
+          planningBegan = 0;
+        } else if (planningBegan == 0) {
+          planningBegan = phaseBegan;
+        }
         rowsTotal = started.rows();
         // The proof reads both sides.
         rowsTotal *= started.phase() == Phase.VERIFY ? 2 : 1;
@@ -197,6 +228,14 @@ final class Journal implements MigrationListener {
       }
       case MigrationEvent.RunFailed failed -> failure = failed.failure();
     }
+  }
+
+  /// Whether a phase reads the file before anything is done with it.
+  private static boolean isPlanning(Phase phase) {
+    return switch (phase) {
+      case READ, PROFILE, PLAN -> true;
+      case LOAD, FINISH, VERIFY, PUBLISH -> false;
+    };
   }
 
   /// Keeps a plan and its tables.

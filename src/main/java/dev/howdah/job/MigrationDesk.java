@@ -19,6 +19,7 @@ import dev.howdah.migration.Reject;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.source.Sources;
+import dev.howdah.source.TimedReading;
 import dev.howdah.target.Targets;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,7 @@ class MigrationDesk {
   private final EntityManager entities;
   private final Ledger ledger;
   private final Sources sources;
+  private final TimedReading readings;
   private final Targets targets;
   private final JobSettings settings;
   private final ObjectMapper json;
@@ -65,12 +67,14 @@ class MigrationDesk {
       EntityManager entities,
       Ledger ledger,
       Sources sources,
+      TimedReading readings,
       Targets targets,
       JobSettings settings,
       ObjectMapper json) {
     this.entities = entities;
     this.ledger = ledger;
     this.sources = sources;
+    this.readings = readings;
     this.targets = targets;
     this.settings = settings;
     this.json = json;
@@ -349,7 +353,7 @@ class MigrationDesk {
         });
     // First what costs nothing.
     MigrationPlan read = inOurWords(() -> Migrations.readPlan(text, name));
-    MigrationPlan plan = limited(() -> check(seen, read));
+    MigrationPlan plan = check(seen, read);
     return inTransaction(() -> {
       Migration row = own(caller, id, LockModeType.PESSIMISTIC_WRITE);
       requireEditable(row, tag);
@@ -383,12 +387,16 @@ class MigrationDesk {
     Versions.require(tag, now.version());
   }
 
+  /// Reads the schema of a file that may be hostile.
   private MigrationPlan check(Migration row, MigrationPlan read) {
-    try (Sources.LocalFile file = sources.open(row.organisationId, row.sourceId)) {
-      return inOurWords(
-              () -> Migrations.checkPlan(file.path(), MigrateRequest.SnapshotPolicy.AUTO, read))
-          .withSource(row.sourceName);
-    }
+    return readings
+        .read(
+            row.sourceName,
+            () -> sources.open(row.organisationId, row.sourceId),
+            file ->
+                inOurWords(
+                    () -> Migrations.checkPlan(file, MigrateRequest.SnapshotPolicy.AUTO, read)))
+        .withSource(row.sourceName);
   }
 
   /// Without the cause and the remedy of the command line, which name a file of the server's.

@@ -15,7 +15,7 @@ import dev.howdah.migration.RunSummary;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
-import dev.howdah.postgres.PostgresTarget;
+import dev.howdah.postgres.TargetSessions;
 import dev.howdah.source.Sources;
 import dev.howdah.target.Targets;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class Turn {
   /// Often enough to follow, seldom enough not to matter.
   private static final Duration WRITE = Duration.ofMillis(500);
 
-  /// How long a worker that is to stop may go on without a sign.
+  /// How long a worker that is to stop may go on without a sign; then its statements are cancelled.
   private static final Duration UNHEARD = Duration.ofSeconds(10);
 
   private static final Duration END_PAUSE = Duration.ofSeconds(1);
@@ -63,6 +63,8 @@ final class Turn {
   private volatile Journal journal;
   private volatile Journal.Stop wanted = Journal.Stop.NONE;
   private volatile boolean givenUp;
+  private volatile boolean stopped;
+  private final TargetSessions sessions = new TargetSessions();
   private final CountDownLatch worked = new CountDownLatch(1);
 
   Turn(
@@ -121,6 +123,7 @@ final class Turn {
   /// Writes what is new, and looks whether the lease is still this worker's, until the work ends.
   private void write(Thread worker) {
     long stopping = 0;
+    boolean asked = false;
     long limit = settings.heartbeat().multipliedBy(Workshop.SILENT_HEARTBEATS).toNanos();
     long confirmed = System.nanoTime();
     try {
@@ -130,13 +133,24 @@ final class Turn {
         } else if (System.nanoTime() - confirmed > limit) {
           journal.stop(Journal.Stop.LEASE_LOST);
         }
-        if (journal.stop() == Journal.Stop.NONE) {
+        if (journal.planningNanos() > settings.planTimeout().toNanos()) {
+          journal.stop(Journal.Stop.TOO_SLOW);
+        }
+        if (journal.stop() == Journal.Stop.NONE || stopped) {
           stopping = 0;
         } else if (stopping == 0) {
           stopping = System.nanoTime();
         } else if (System.nanoTime() - stopping > UNHEARD.toNanos()) {
-          // It does not come to the end of a batch: SQLite at work on a hostile file ends by this.
+          // It does not come to the end of a batch. SQLite at work on a hostile file ends by this,
+          // the target by what follows, were it silent.
           worker.interrupt();
+          if (!asked) {
+            asked = true;
+            sessions.cancel();
+          } else if (System.nanoTime() - stopping
+              > UNHEARD.plus(TargetSessions.AFTER_CANCEL).toNanos()) {
+            sessions.abort();
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -233,7 +247,7 @@ final class Turn {
       journal.beforePhases(this::look);
       ConnectionSettings target = targets.settings(job.organisation(), job.target());
       requireSuitable(target);
-      Migrations engine = Migrations.on(target, journal);
+      Migrations engine = Migrations.on(target, sessions, journal);
       if (cancel) {
         return published(engine, engine.run(null, job.run().toString())).orElseGet(this::cancelled);
       }
@@ -268,7 +282,7 @@ final class Turn {
     if (job.work() == Work.PLAN && options.mode().equals("create")) {
       return;
     }
-    try (Connection connection = PostgresTarget.open(target, "check")) {
+    try (Connection connection = sessions.open(target, "check")) {
       targets.requireSuitable(connection, options.schema());
     } catch (SQLException e) {
       throw PostgresFailure.wrap("close the connection", e);
@@ -415,7 +429,8 @@ final class Turn {
     MigrationReport.ErrorReport error = report.error();
     if (report.outcome() == MigrationReport.Outcome.FAILED && error != null) {
       HowdahException cause = journal.failure();
-      if (error.code().equals(ErrorCode.RUN_INTERRUPTED.code())) {
+      if (error.code().equals(ErrorCode.RUN_INTERRUPTED.code())
+          || (journal.stop() != Journal.Stop.NONE && job.work() == Work.MIGRATE)) {
         return stopped();
       }
       if (cause != null && isPassing(cause)) {
@@ -499,20 +514,64 @@ final class Turn {
   }
 
   private Ending stopped() {
-    return journal.stop() == Journal.Stop.CANCELLED
-        ? job.ended() == null ? cancelled() : ended(job.ended(), null)
-        : new Ending(
-            MigrationState.QUEUED,
-            job.work(),
-            Duration.ZERO,
-            job.retries(),
-            false,
-            null,
-            null,
-            null,
-            null,
-            0,
-            List.of());
+    return switch (journal.stop()) {
+      case CANCELLED -> {
+        if (job.ended() != null) {
+          yield ended(job.ended(), null);
+        }
+        yield journal.publishing() ? cancelledWhilePublishing() : cancelled();
+      }
+      case TOO_SLOW -> failed(tooSlow(), job.runBegun() || journal.begun());
+      case NONE, HAND_BACK, LEASE_LOST ->
+          new Ending(
+              MigrationState.QUEUED,
+              job.work(),
+              Duration.ZERO,
+              job.retries(),
+              false,
+              null,
+              null,
+              null,
+              null,
+              0,
+              List.of());
+    };
+  }
+
+  /// Its connection may have been cut off at the commit: only the target knows.
+  private Ending cancelledWhilePublishing() {
+    // Whoever stopped this thread meant the run, which has stopped.
+    stopped = true;
+    Thread.interrupted();
+    try {
+      Migrations asked =
+          Migrations.on(
+              targets
+                  .settings(job.organisation(), job.target())
+                  .withParameter("socketTimeout", Long.toString(UNHEARD.toSeconds())),
+              event -> {});
+      return published(asked, asked.run(null, job.run().toString())).orElseGet(this::cancelled);
+    } catch (HowdahException e) {
+      LOG.debugf("Whether it was published could not be asked: %s", e.getMessage());
+      return failed(
+          new HowdahException(
+              ErrorCode.TARGET_UNREACHABLE,
+              "The migration was cancelled while it was being published, and its target does not"
+                  + " answer: whether it is published is not known.",
+              "Resume it when the target answers; that finds out."),
+          true);
+    }
+  }
+
+  private HowdahException tooSlow() {
+    return new HowdahException(
+        ErrorCode.SOURCE_TOO_SLOW,
+        job.sourceName()
+            + " could not be read and planned within "
+            + settings.planTimeout().toSeconds()
+            + " seconds.",
+        "Use the command line, which has no such limit; whoever runs the service can allow more time"
+            + " by howdah.job.plan-timeout.");
   }
 
   private Ending cancelled() {

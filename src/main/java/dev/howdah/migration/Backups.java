@@ -15,6 +15,7 @@ import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.PostgresTarget;
 import dev.howdah.postgres.ServerFacts;
+import dev.howdah.postgres.TargetSessions;
 import dev.howdah.state.BackupRuns;
 import dev.howdah.state.StateDatabase;
 import dev.howdah.verify.consistency.ConsistencyCheck;
@@ -306,7 +307,8 @@ public final class Backups {
   private Found find(BackupRequest.Place place) {
     return place.service()
         ? new ServiceFound(StateDatabase.find(place.target(), environment, home))
-        : new TargetFound(ResolvedTarget.resolve(place.target(), environment, home, null));
+        : new TargetFound(
+            ResolvedTarget.resolve(place.target(), environment, home, null, new TargetSessions()));
   }
 
   @FunctionalInterface

@@ -8,6 +8,7 @@ import dev.howdah.postgres.Sequences;
 import dev.howdah.schema.Source;
 import dev.howdah.schema.SourceTable;
 import dev.howdah.schema.SqliteName;
+import dev.howdah.sqlite.Reader;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,25 +69,33 @@ final class Identities {
     return floors;
   }
 
-  /// The same, and beyond the largest key of the file: its row may still be in quarantine, and its
-  /// number is to be free when it is loaded.
-  static List<Sequences.Floor> floorsBeyondAllKeys(Source source, MigrationPlan plan) {
+  /// The same, and beyond the largest key of the file that the sequence can give out: its row may
+  /// be in quarantine, and its number is to be free when it is loaded. Larger ones are left out,
+  /// for no INSERT takes them, and a sequence that stood at its end would give out nothing any
+  /// more.
+  static List<Sequences.Floor> floorsBeyondAllKeys(
+      Source source, Reader reader, Connection connection, MigrationPlan plan) {
     List<Sequences.Floor> floors = new ArrayList<>(floors(source, plan));
+    List<ColumnSequence> sequences = Sequences.read(connection, List.of(plan.schema()));
     for (TablePlan table : plan.tables()) {
       SourceTable found = source.schema().findTable(table.source()).orElse(null);
       if (found == null || found.rowidAlias() == null) {
         continue;
       }
       String alias = SqliteName.key(found.rowidAlias());
-      source.profile(found.name()).columns().stream()
-          .filter(column -> SqliteName.key(column.column()).equals(alias))
-          .mapToLong(column -> column.integers().max())
-          .filter(largest -> largest > 0)
-          .forEach(largest ->
-              table.columns().stream()
-                  .filter(column -> SqliteName.key(column.source()).equals(alias))
-                  .map(column -> new Sequences.Floor(table.target(), column.target(), largest))
-                  .forEach(floors::add));
+      for (ColumnPlan column : table.columns()) {
+        for (ColumnSequence sequence : sequences) {
+          if (SqliteName.key(column.source()).equals(alias)
+              && sequence.table().equals(table.target())
+              && sequence.column().equals(column.target())
+              && sequence.increment() > 0) {
+            reader
+                .largest(found.name(), column.source(), sequence.end())
+                .ifPresent(largest ->
+                    floors.add(new Sequences.Floor(table.target(), column.target(), largest)));
+          }
+        }
+      }
     }
     return floors;
   }

@@ -128,13 +128,13 @@ final class MigrationRun {
         // Nothing was changed, also where a run was to go on: it is what it was.
         throw e;
       }
-      failure = e;
+      failure = target.explain(e);
     } catch (SQLException e) {
       HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
       if (!begun) {
         throw wrapped;
       }
-      failure = wrapped;
+      failure = target.explain(wrapped);
     }
     if (failure != null) {
       phases.listener().on(new MigrationEvent.RunFailed(failure));
@@ -166,7 +166,7 @@ final class MigrationRun {
             server,
             access,
             new Preflight.Needs(
-                locks, Workers.count() + 2, plan.mode() == MigrationPlan.Mode.CREATE)));
+                locks, Workers.count() + 3, plan.mode() == MigrationPlan.Mode.CREATE)));
   }
 
   /// Moving a table locks it, its TOAST table, its indexes and its sequence.
@@ -369,7 +369,7 @@ final class MigrationRun {
           store,
           current.id(),
           current.stagingSchema(),
-          Identities.floors(reading.source(), plan),
+          Identities.floorsBeyondAllKeys(reading.source(), reader, connection, plan),
           new FillFileSide(reader));
     }
     sequences = Identities.ofTables(connection, plan);

@@ -1,5 +1,6 @@
 package dev.howdah.migration;
 
+import dev.howdah.failure.HowdahException;
 import dev.howdah.load.RunStore;
 import dev.howdah.plan.MigrationPlan;
 import dev.howdah.plan.Planner;
@@ -7,6 +8,7 @@ import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.postgres.ServerFacts;
+import dev.howdah.postgres.TargetSessions;
 import dev.howdah.schema.Source;
 import dev.howdah.schema.SourceSchema;
 import dev.howdah.sqlite.Catalogue;
@@ -36,6 +38,7 @@ public final class Migrations {
   private final Path home;
   private final TargetFinder targets;
   private final Predicate<MigrateRequest> namesTarget;
+  private final TargetSessions sessions;
   private final MigrationListener listener;
   private final InstantSource clock = InstantSource.system();
 
@@ -46,11 +49,13 @@ public final class Migrations {
   /// @param listener receives the events of every run
   public Migrations(Map<String, String> environment, Path home, MigrationListener listener) {
     Map<String, String> variables = Map.copyOf(environment);
+    TargetSessions sessions = new TargetSessions();
     this(
         home,
-        (address, source) -> ResolvedTarget.resolve(address, variables, home, source),
+        (address, source) -> ResolvedTarget.resolve(address, variables, home, source, sessions),
         request ->
             request.target() != null || ConnectionSettings.fromEnvironment(variables).isPresent(),
+        sessions,
         listener);
   }
 
@@ -58,10 +63,12 @@ public final class Migrations {
       Path home,
       TargetFinder targets,
       Predicate<MigrateRequest> namesTarget,
+      TargetSessions sessions,
       MigrationListener listener) {
     this.home = home;
     this.targets = targets;
     this.namesTarget = namesTarget;
+    this.sessions = sessions;
     this.listener = listener;
   }
 
@@ -71,8 +78,35 @@ public final class Migrations {
   /// @param target the database and how to log in
   /// @param listener receives the events of every run
   public static Migrations on(ConnectionSettings target, MigrationListener listener) {
+    return on(target, new TargetSessions(), listener);
+  }
+
+  /// The same.
+  ///
+  /// @param sessions know the connections, so that their owner can end whatever is at work
+  public static Migrations on(
+      ConnectionSettings target, TargetSessions sessions, MigrationListener listener) {
     return new Migrations(
-        Path.of(".howdah"), (_, _) -> ResolvedTarget.given(target), _ -> true, listener);
+        Path.of(".howdah"),
+        (_, _) -> ResolvedTarget.given(target, sessions),
+        _ -> true,
+        sessions,
+        listener);
+  }
+
+  /// Ends whatever is at work in the target, from another thread: its statements are cancelled, and
+  /// what is not over in a few seconds is cut off. Returns when that is done; nothing can be begun
+  /// in a target any more. A run that was begun can be resumed.
+  public void stop() {
+    sessions.end();
+  }
+
+  private <T> T explained(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (HowdahException e) {
+      throw sessions.explain(e);
+    }
   }
 
   @FunctionalInterface
@@ -104,7 +138,7 @@ public final class Migrations {
       MigrationPlan plan;
       if (request.planFile() == null && looksAtTarget(request)) {
         try (ResolvedTarget target = targets.find(request.target(), request.source())) {
-          plan = plan(reading, target, request, phases);
+          plan = explained(() -> plan(reading, target, request, phases));
         }
       } else {
         plan = planToCreate(reading, request, phases);
@@ -161,8 +195,9 @@ public final class Migrations {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
-      MigrationPlan plan = plan(reading, target, request, phases);
-      return new MigrationRun(reading, target, plan, phases, clock).migrate(request);
+      MigrationPlan plan = explained(() -> plan(reading, target, request, phases));
+      return explained(
+          () -> new MigrationRun(reading, target, plan, phases, clock).migrate(request));
     }
   }
 
@@ -174,8 +209,9 @@ public final class Migrations {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
-      return new LaterProof(reading, target, phases, new RunStore(clock))
-          .verify(request, () -> plan(reading, target, request, phases));
+      return explained(() ->
+          new LaterProof(reading, target, phases, new RunStore(clock))
+              .verify(request, () -> plan(reading, target, request, phases)));
     }
   }
 
@@ -296,7 +332,8 @@ public final class Migrations {
     Phases phases = new Phases(listener);
     try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
-      return new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request);
+      return explained(
+          () -> new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request));
     }
   }
 

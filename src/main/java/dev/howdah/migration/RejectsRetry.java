@@ -130,13 +130,13 @@ final class RejectsRetry {
       if (!begun || e.code().exitCode() == ExitCode.REFUSED) {
         throw e;
       }
-      failure = e;
+      failure = target.explain(e);
     } catch (SQLException e) {
       HowdahException wrapped = PostgresFailure.wrap("close the connection", e);
       if (!begun) {
         throw wrapped;
       }
-      failure = wrapped;
+      failure = target.explain(wrapped);
     }
     if (failure != null) {
       phases.listener().on(new MigrationEvent.RunFailed(failure));
@@ -309,7 +309,8 @@ final class RejectsRetry {
           loader.load(
               connection,
               PlanFile.toJson(attempt.whole()),
-              Identities.floorsBeyondAllKeys(reading.source(), attempt.plan(attempt.tables())),
+              Identities.floorsBeyondAllKeys(
+                  reading.source(), reader, connection, attempt.plan(attempt.tables())),
               dryRun,
               new RetryFileSide(attempt, reader));
       for (String key : result.validated()) {

@@ -6,6 +6,7 @@ import dev.howdah.failure.HowdahException;
 import dev.howdah.postgres.ConnectionSettings;
 import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.PostgresTarget;
+import dev.howdah.postgres.TargetSessions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,10 +29,13 @@ final class ResolvedTarget implements AutoCloseable {
   private static final int MAX_NAME = 63;
 
   private final ConnectionSettings settings;
+  private final TargetSessions sessions;
   private final @Nullable EmbeddedServer server;
 
-  private ResolvedTarget(ConnectionSettings settings, @Nullable EmbeddedServer server) {
+  private ResolvedTarget(
+      ConnectionSettings settings, TargetSessions sessions, @Nullable EmbeddedServer server) {
     this.settings = settings;
+    this.sessions = sessions;
     this.server = server;
   }
 
@@ -40,15 +44,20 @@ final class ResolvedTarget implements AutoCloseable {
   /// @param address what the user gave, null where nothing
   /// @param source the file whose name a database of the embedded server gets, null where there is
   ///   none
+  /// @param sessions know the connections
   static ResolvedTarget resolve(
-      @Nullable String address, Map<String, String> environment, Path home, @Nullable Path source) {
+      @Nullable String address,
+      Map<String, String> environment,
+      Path home,
+      @Nullable Path source,
+      TargetSessions sessions) {
     if (address != null && !address.startsWith(EMBEDDED)) {
-      return new ResolvedTarget(ConnectionSettings.parse(address, environment), null);
+      return new ResolvedTarget(ConnectionSettings.parse(address, environment), sessions, null);
     }
     if (address == null) {
       Optional<ConnectionSettings> configured = ConnectionSettings.fromEnvironment(environment);
       if (configured.isPresent()) {
-        return new ResolvedTarget(configured.get(), null);
+        return new ResolvedTarget(configured.get(), sessions, null);
       }
     }
     EmbeddedServer server = EmbeddedServer.start(home);
@@ -64,7 +73,7 @@ final class ResolvedTarget implements AutoCloseable {
       }
       server.createDatabaseIfMissing(database);
       ResolvedTarget target =
-          new ResolvedTarget(ConnectionSettings.parse(server.uri(database)), server);
+          new ResolvedTarget(ConnectionSettings.parse(server.uri(database)), sessions, server);
       done = true;
       return target;
     } finally {
@@ -75,8 +84,8 @@ final class ResolvedTarget implements AutoCloseable {
   }
 
   /// A database that is known already.
-  static ResolvedTarget given(ConnectionSettings settings) {
-    return new ResolvedTarget(settings, null);
+  static ResolvedTarget given(ConnectionSettings settings, TargetSessions sessions) {
+    return new ResolvedTarget(settings, sessions, null);
   }
 
   /// The name of the database for a file: its own name without the ending.
@@ -142,7 +151,12 @@ final class ResolvedTarget implements AutoCloseable {
 
   /// A new connection.
   Connection open(String purpose) {
-    return PostgresTarget.open(settings, purpose);
+    return sessions.open(settings, purpose);
+  }
+
+  /// Why the work really failed, where its connections were closed by another thread.
+  HowdahException explain(HowdahException failure) {
+    return sessions.explain(failure);
   }
 
   @Override

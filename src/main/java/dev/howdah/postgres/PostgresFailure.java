@@ -47,6 +47,12 @@ public final class PostgresFailure {
         || state.equals("57P03");
   }
 
+  /// Whether the failure shows that the server, or a pooler before it, is there and answers.
+  static boolean isAnswer(SQLException exception) {
+    return serverMessage(mostTelling(exception)) != null
+        || (has(exception, SSLException.class) && network(exception).isEmpty());
+  }
+
   /// Wraps the failure of making a connection.
   static HowdahException connecting(ConnectionSettings settings, SQLException exception) {
     String state = state(exception);

@@ -58,13 +58,18 @@ public final class PostgresTarget {
   /// @param lockTimeout how long a statement waits for a lock; zero is without limit
   public static Connection open(ConnectionSettings settings, String purpose, Duration lockTimeout) {
     Connection connection = connect(settings, purpose);
+    setUp(connection, settings, lockTimeout);
+    return connection;
+  }
+
+  /// Sets a session up; the connection is closed where that fails.
+  static void setUp(Connection connection, ConnectionSettings settings, Duration lockTimeout) {
     try {
       if (isPooled(connection)) {
         set(connection, TRACKED, false);
       } else {
         set(connection, sessionSettings(connection, lockTimeout), false);
       }
-      return connection;
     } catch (SQLException e) {
       closeAfter(connection, e);
       throw PostgresFailure.wrap("set up a session on " + settings.hostsText(), e);
@@ -116,10 +121,13 @@ public final class PostgresTarget {
     }
   }
 
-  private static Connection connect(ConnectionSettings settings, String purpose) {
+  /// Logs in, and sets nothing up.
+  static Connection connect(ConnectionSettings settings, String purpose) {
     try {
-      Connection connection =
-          new Driver().connect(jdbcUrl(settings), jdbcProperties(settings, purpose));
+      Properties properties = jdbcProperties(settings, purpose);
+      // One that is there already is one of ours: users cannot name one.
+      properties.putIfAbsent("socketFactory", SessionSocketFactory.class.getName());
+      Connection connection = new Driver().connect(jdbcUrl(settings), properties);
       if (connection == null) {
         throw new HowdahException(
             ErrorCode.INTERNAL, "The driver did not accept " + settings.display(), "");

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 ///
 /// Only one request at a time writes to an upload: it takes a lease, which it renews with each
-/// chunk and which ends by itself where the replica is killed. Offset and chunk are written by one
-/// statement that asks for the lease, so a request that lost it changes nothing any more.
+/// chunk that it writes or reads back, and which ends by itself where the replica is killed. Offset
+/// and chunk are written by one statement that asks for the lease, so a request that lost it
+/// changes nothing any more.
 @ApplicationScoped
 class ChunkStore {
 
@@ -432,6 +433,41 @@ class ChunkStore {
       }
       taker.take(bytes);
       position += bytes.length;
+    }
+  }
+
+  /// As {@link #read}, by who has the lease and renews it with each chunk: a file of many gigabytes
+  /// takes longer than a lease lasts.
+  ///
+  /// @throws HowdahException UPLOAD_BUSY where the lease was lost meanwhile
+  <E extends Exception> void readBack(Lease lease, long length, Taker<E> taker)
+      throws SQLException, E {
+    long position = 0;
+    while (position < length) {
+      byte[] bytes = chunk(lease, position);
+      if (bytes == null || bytes.length > length - position) {
+        throw lost();
+      }
+      taker.take(bytes);
+      position += bytes.length;
+    }
+  }
+
+  private byte @Nullable [] chunk(Lease lease, long start) throws SQLException {
+    String sql =
+        """
+        WITH mine AS (
+          UPDATE howdah_service.source SET lease_until = now() + ? * interval '1 second'
+          WHERE id = ? AND lease = ? AND deleted_at IS NULL RETURNING id)
+        SELECT c.bytes FROM mine JOIN howdah_service.source_chunk c ON c.source_id = mine.id
+        WHERE c.part = ? AND c.start = ?
+        """;
+    try (var connection = pool.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      set(statement, LEASE.toSeconds(), lease.source(), lease.token(), lease.part().text, start);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getBytes(1) : null;
+      }
     }
   }
 

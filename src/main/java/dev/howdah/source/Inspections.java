@@ -2,7 +2,6 @@ package dev.howdah.source;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
-import dev.howdah.http.Turns;
 import dev.howdah.migration.ContractJson;
 import dev.howdah.migration.MigrateRequest;
 import dev.howdah.migration.Migrations;
@@ -10,32 +9,18 @@ import dev.howdah.schema.Source;
 import dev.howdah.schema.SourceFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// Looks at what sources declare and store. A hostile file can keep SQLite busy for ever, so each
-/// look has a thread of its own that is interrupted when its time is over (which SQLite notices,
-/// see the room `sqlite`), and only a few are at work at once. Thread-safe.
+/// Looks at what sources declare and store, within a limit. Thread-safe.
 @ApplicationScoped
 class Inspections {
 
-  /// How long a request waits for its turn.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final Turns turns;
-  private final Duration timeout;
+  private final TimedReading readings;
   private final Migrations migrations = new Migrations(Map.of(), Path.of(".howdah"), event -> {});
 
-  Inspections(SourceSettings settings) {
-    this.turns =
-        new Turns(
-            settings.maxInspections(), PATIENCE, "This replica inspects as many files as it can.");
-    this.timeout = settings.inspectTimeout();
+  Inspections(TimedReading readings) {
+    this.readings = readings;
   }
 
   /// The document that `inspect --format json` writes.
@@ -44,52 +29,7 @@ class Inspections {
   /// @param open makes the file readable; closed here
   /// @throws HowdahException SOURCE_TOO_SLOW; RATE_LIMITED; a code of the source
   String inspect(String name, Supplier<Sources.LocalFile> open) {
-    Turns.Turn turn = turns.take();
-    FutureTask<String> task;
-    boolean started = false;
-    try {
-      Sources.LocalFile file = open.get();
-      task = new FutureTask<>(() -> document(name, file.path()));
-      Thread.ofPlatform()
-          .name("inspect")
-          .daemon()
-          .start(() -> {
-            try (file) {
-              task.run();
-            } finally {
-              // Not before SQLite has really let go.
-              turn.close();
-            }
-          });
-      started = true;
-    } finally {
-      if (!started) {
-        turn.close();
-      }
-    }
-    return await(name, task);
-  }
-
-  private String await(String name, FutureTask<String> task) {
-    try {
-      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw new HowdahException(
-          ErrorCode.SOURCE_TOO_SLOW,
-          name + " could not be inspected within " + timeout.toSeconds() + " seconds.",
-          "Inspect it with the command line, which has no such limit.",
-          e);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The service is ending.", "", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof HowdahException known) {
-        throw known;
-      }
-      throw new IllegalStateException("an inspection failed", e.getCause());
-    }
+    return readings.read(name, open, path -> document(name, path));
   }
 
   private String document(String name, Path path) {

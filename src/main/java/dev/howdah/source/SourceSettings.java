@@ -54,7 +54,8 @@ interface SourceSettings {
   /// it is not set. Needs room for the largest upload with its log, twice where there is a log.
   Optional<Path> scratchDirectory();
 
-  /// How long a file may take to be inspected.
+  /// How long a file may take to be inspected, and to be read where an edited plan is compared with
+  /// it.
   @WithDefault("50S")
   Duration inspectTimeout();
 

@@ -223,7 +223,7 @@ class Uploads {
     MessageDigest digest = known;
     if (digest == null) {
       MessageDigest stored = Sha256.start();
-      chunks.read(lease.source(), Part.MAIN, length, stored::update);
+      chunks.readBack(lease, length, stored::update);
       digest = stored;
     }
     Sha256 sha256 = Sha256.end(digest);

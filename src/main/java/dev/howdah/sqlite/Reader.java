@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sqlite.ProgressHandler;
@@ -83,7 +84,8 @@ public final class Reader implements AutoCloseable {
     // Not through DriverManager, which does not find the driver in a native image.
     Connection connection =
         config.createConnection("jdbc:sqlite:file:" + uriPath(file) + "?" + uriParameters);
-    // A hostile file can make SQLite work for years on one statement, also while it prepares it.
+    // A hostile file can make SQLite work for years on one statement. While it prepares one it may
+    // not ask: SchemaWatch sees to that.
     ProgressHandler.setHandler(connection, STEPS_PER_LOOK, new StopWhenInterrupted());
     return connection;
   }
@@ -117,6 +119,32 @@ public final class Reader implements AutoCloseable {
         "table \"" + table + "\"",
         "SELECT " + list + " FROM main." + quote(table) + " NOT INDEXED",
         Math.max(1, columns.size()));
+  }
+
+  /// The largest integer of a column that is not larger than a limit; empty where there is none.
+  /// One look into the tree where the column is the rowid.
+  public OptionalLong largest(String table, String column, long limit) {
+    String name = quote(column);
+    String sql =
+        "SELECT max("
+            + name
+            + ") FROM main."
+            + quote(table)
+            + " NOT INDEXED WHERE typeof("
+            + name
+            + ") = 'integer' AND "
+            + name
+            + " <= ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, limit);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getObject(1) != null
+            ? OptionalLong.of(row.getLong(1))
+            : OptionalLong.empty();
+      }
+    } catch (SQLException e) {
+      throw SqliteFailure.wrap("reading table \"" + table + "\"", e);
+    }
   }
 
   /// The rows of a query of ours.
@@ -156,7 +184,8 @@ public final class Reader implements AutoCloseable {
 
   /// As [#queryStrings], for questions that SQLite may refuse to answer.
   List<List<String>> queryStringsOrThrow(String sql, int columns) throws SQLException {
-    try (Statement statement = connection.createStatement();
+    try (SchemaWatch _ = SchemaWatch.over(connection);
+        Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<List<String>> all = new ArrayList<>();
       while (rows.next()) {

@@ -1,13 +1,11 @@
 package dev.howdah.target;
 
+import dev.howdah.postgres.SessionSocketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /// Makes sockets that connect to allowed addresses only. The address is looked at after the name
 /// was resolved and right before it is used, so it does not matter what the name resolved to
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Public with a constructor for a text, because pgjdbc makes it by its name (`socketFactory` and
 /// `socketFactoryArg`); for cancelling a statement, too. Thread-safe.
 @RegisterForReflection(fields = false)
-public final class GuardedSocketFactory extends SocketFactory {
+public final class GuardedSocketFactory extends SessionSocketFactory {
 
   private final AllowedHosts allowed;
 
@@ -28,45 +26,8 @@ public final class GuardedSocketFactory extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket() {
+  protected Socket newSocket() {
     return new GuardedSocket(allowed);
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port), null);
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress local, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port), null);
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
-  }
-
-  private Socket connected(InetSocketAddress to, @Nullable InetSocketAddress from)
-      throws IOException {
-    Socket socket = createSocket();
-    try {
-      if (from != null) {
-        socket.bind(from);
-      }
-      socket.connect(to);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   /// A socket that asks before it connects.

@@ -77,8 +77,9 @@ final class ErrorMeanings {
           """;
       case SOURCE_TOO_SLOW ->
           """
-          The file takes longer to be looked at than `HOWDAH_SOURCE_INSPECT_TIMEOUT` allows: it is very
-          large, or made so that SQLite is busy with it for ever.\
+          The file takes longer to be looked at than `HOWDAH_SOURCE_INSPECT_TIMEOUT` allows, or longer to be
+          read and planned than `HOWDAH_JOB_PLAN_TIMEOUT`: it is very large, or made so that SQLite is busy
+          with it for ever.\
           """;
       case SOURCE_QUOTA ->
           """

@@ -101,6 +101,34 @@ class RetriedRejectsPostgresTest {
   }
 
   @Test
+  void inFillModeTheApplicationDoesNotTakeTheKeysOfRowsInQuarantine() {
+    Filling filling =
+        new Filling(temporary)
+            .source(
+                """
+                CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);
+                INSERT INTO notes VALUES
+                  (1, 'fits'), (2, CAST(x'610062' AS TEXT)), (5000000000, 'large');
+                """)
+            .target("CREATE TABLE notes (id serial PRIMARY KEY, body text)");
+    filling.fillsBut("notes id=2 body nul-in-text", "notes id=5000000000 id out-of-range");
+
+    assertThat(filling.query("INSERT INTO notes (body) VALUES ('next') RETURNING id"))
+        .isEqualTo("3");
+
+    MigrationReport report =
+        filling
+            .engine()
+            .retryRejects(
+                request(filling.database, null, null, null, NulPolicy.STRIP, null, false));
+    assertThat(report.error()).isNull();
+    assertThat(report.tables().getFirst().rowsLoaded()).isEqualTo(1);
+    assertThat(filling.query("SELECT * FROM notes ORDER BY id")).isEqualTo("1|fits\n2|ab\n3|next");
+    assertThat(filling.query("INSERT INTO notes (body) VALUES ('more') RETURNING id"))
+        .isEqualTo("4");
+  }
+
+  @Test
   void whatDoesNotFitStaysAndTryingTwiceDoesNoHarm() {
     migrateNotesIntoSmallint();
     String before = state();

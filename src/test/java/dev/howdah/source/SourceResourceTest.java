@@ -2,11 +2,14 @@ package dev.howdah.source;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.howdah.failure.ErrorCode;
+import dev.howdah.failure.HowdahException;
 import dev.howdah.ops.PostgresForService;
 import dev.howdah.testing.SqliteFile;
 import io.agroal.api.AgroalDataSource;
@@ -58,6 +61,7 @@ class SourceResourceTest {
   private final AgroalDataSource pool;
   private final StoredSources sources;
   private final SourceSweep sweep;
+  private final ChunkStore chunks;
 
   @TestHTTPResource("/")
   URI service;
@@ -67,10 +71,12 @@ class SourceResourceTest {
   @TestHTTPResource(value = "/metrics", management = true)
   URI metrics;
 
-  SourceResourceTest(AgroalDataSource pool, StoredSources sources, SourceSweep sweep) {
+  SourceResourceTest(
+      AgroalDataSource pool, StoredSources sources, SourceSweep sweep, ChunkStore chunks) {
     this.pool = pool;
     this.sources = sources;
     this.sweep = sweep;
+    this.chunks = chunks;
   }
 
   /// About five million bytes, so that an upload has several chunks.
@@ -702,6 +708,67 @@ class SourceResourceTest {
       patch(key, id, at + 10, slice(at + 10, database.length)).then().statusCode(204);
     }
     as(key).get(SOURCES + "/" + id).then().body("sha256", equalTo(hex(sha256(database))));
+  }
+
+  @Test
+  void keepsTheLeaseWhileItReadsBack() throws Exception {
+    String key = tenant("read back");
+    String id = begun(key, database.length);
+    patch(key, id, 0, slice(0, 4_000_000)).then().statusCode(204);
+    String its = " FROM howdah_service.source WHERE id = '" + id + "'";
+    try (Connection gate = pool.getConnection();
+        Statement atGate = gate.createStatement()) {
+      gate.setAutoCommit(false);
+      atGate.execute("LOCK TABLE howdah_service.source_chunk IN ACCESS EXCLUSIVE MODE");
+      atGate.execute(
+          "INSERT INTO howdah_service.source_chunk SELECT '"
+              + id
+              + "', 'main', 4000000, '\\x"
+              + hex(slice(4_000_000, database.length))
+              + "'");
+      sql(
+          "UPDATE howdah_service.source SET received_bytes = declared_bytes WHERE id = '"
+              + id
+              + "'");
+      Thread reading = Thread.ofVirtual().start(this::sweep);
+      until(() -> count("SELECT count(*)" + its + " AND lease IS NOT NULL") == 1);
+      // As if what was read until now had taken longer than a lease lasts.
+      sql("UPDATE howdah_service.source SET lease_until = now() WHERE id = '" + id + "'");
+      gate.commit();
+      reading.join();
+    }
+    until(() -> count("SELECT count(*)" + its + " AND state = 'complete'") == 1);
+    assertThat(count("SELECT count(*)" + its + " AND lease_until > now()")).isOne();
+  }
+
+  private void sweep() {
+    try {
+      sweep.sweep();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whoLostTheLeaseReadsBackNoFurther() throws Exception {
+    String key = tenant("lost while reading");
+    String id = begun(key, database.length);
+    patch(key, id, 0, slice(0, 3_000_000)).then().statusCode(204);
+    UUID owner = organisation(key);
+    UUID source = UUID.fromString(id);
+    ChunkStore.Lease lost = chunks.take(owner, source, ChunkStore.Part.MAIN).orElseThrow();
+    sql(
+        "UPDATE howdah_service.source SET lease_until = now() - interval '1 second' WHERE id = '"
+            + id
+            + "'");
+    ChunkStore.Lease its = chunks.take(owner, source, ChunkStore.Part.MAIN).orElseThrow();
+    assertThatThrownBy(() -> chunks.readBack(lost, 3_000_000, bytes -> {}))
+        .isInstanceOfSatisfying(
+            HowdahException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UPLOAD_BUSY));
+    MessageDigest read = MessageDigest.getInstance("SHA-256");
+    chunks.readBack(its, 3_000_000, read::update);
+    assertThat(read.digest()).isEqualTo(sha256(slice(0, 3_000_000)));
   }
 
   /// Every address of one source, with a body where it takes one.
