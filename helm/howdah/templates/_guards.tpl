@@ -142,6 +142,12 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if and $v.app.enabled (not $v.auth.existingSecret) -}}
+{{- $name := include "howdah.fullname" . -}}
+{{- if and (not (lookup "v1" "Secret" $namespace $name)) (lookup "apps/v1" "Deployment" $namespace $name) -}}
+{{- fail (printf "\n\nThe Secret %s is gone, and the Deployment %s that used it is there. With new keys the stored passwords of targets could not be read any more. Make the Secret anew with its old contents, or name another in auth.existingSecret. If they are lost, remove the Deployment (kubectl --namespace %s delete deployment %s) and upgrade again: new keys are made, and the passwords of targets have to be entered anew." $name $name $namespace $name) -}}
+{{- end -}}
+{{- end -}}
 {{- if and $v.backup.enabled (not $v.backup.storage.existingClaim) -}}
 {{- $name := printf "%s-backups" (include "howdah.fullname" .) -}}
 {{- $claim := lookup "v1" "PersistentVolumeClaim" $namespace $name -}}

@@ -152,6 +152,34 @@ securityContext:
 {{ .Values.postgresql.tls.existingSecret | default (printf "%s-tls" (include "howdah.postgresql.fullname" .)) }}
 {{- end -}}
 
+{{/*
+Secrets that the chart makes are hooks, so that they are in no revision's manifest: `helm rollback` would bring the
+password of an old revision back, and the database has the new one. A hook is made where it is not there yet and never
+touched again: not by an upgrade, a rollback or an uninstall. `hook-failed` is there because without a policy Helm
+deletes a hook before it makes it; a Secret never fails. `keep` is for Secrets that were in a manifest once.
+*/}}
+{{- define "howdah.secretHook" -}}
+helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook-weight: "-10"
+helm.sh/hook-delete-policy: hook-failed
+helm.sh/resource-policy: keep
+{{- end -}}
+
+{{/* Not empty where the cluster has a Secret with all these keys: (dict "root" $ "name" … "keys" (list …)) */}}
+{{- define "howdah.secretIsThere" -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{- $name := .name -}}
+{{- $secret := lookup "v1" "Secret" $namespace $name -}}
+{{- if $secret -}}
+{{- range .keys -}}
+{{- if not (get ($secret.data | default dict) .) -}}
+{{- fail (printf "\n\nThe Secret %s is there and has no key %s. What is in it is in use, so nothing is added by itself: add it by\n  kubectl --namespace %s patch secret %s --patch '{\"stringData\":{\"%s\":\"…\"}}'\nor name a Secret of yours (existingSecret)." $name . $namespace $name .) -}}
+{{- end -}}
+{{- end -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{- define "howdah.backup.claim" -}}
 {{ .Values.backup.storage.existingClaim | default (printf "%s-backups" (include "howdah.fullname" .)) }}
 {{- end -}}
