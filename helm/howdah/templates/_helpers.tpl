@@ -289,6 +289,17 @@ true
 {{- end }}
 {{- end -}}
 
+{{/* Bytes of a size: (dict "size" "10Gi"), and with "binary" true as Quarkus reads them, where 1G is 1Gi. */}}
+{{- define "howdah.bytes" -}}
+{{- $unit := regexReplaceAll "^[0-9.]+" .size "" -}}
+{{- $base := or .binary (hasSuffix "i" $unit) | ternary 1024 1000 -}}
+{{- $bytes := regexFind "^[0-9.]+" .size | float64 -}}
+{{- range until (get (dict "k" 1 "K" 1 "M" 2 "G" 3 "T" 4) (trimSuffix "i" $unit) | int) -}}
+{{- $bytes = mulf $bytes $base -}}
+{{- end -}}
+{{- printf "%.0f" $bytes -}}
+{{- end -}}
+
 {{- define "howdah.scratchVolume" -}}
 - name: scratch
 {{- if .storageClass }}
@@ -307,8 +318,8 @@ true
 {{- end }}
 - name: tmp
   emptyDir:
-    # Copies that the engine makes of a file with a log, or of one that is still written to, are there.
-    sizeLimit: {{ .sizeLimit }}
+    # The command line makes copies of files that are written to there; the service makes them in its scratch space.
+    sizeLimit: {{ .tmpLimit | default .sizeLimit }}
 {{- end -}}
 
 {{- define "howdah.scratchMounts" -}}
@@ -316,6 +327,42 @@ true
   mountPath: /tmp
 - name: scratch
   mountPath: /var/lib/howdah
+{{- end -}}
+
+{{/*
+A backup that is made before the service has its tables could not be remembered in them, and the alert would come. Only
+for some minutes: a backup is as good without.
+*/}}
+{{- define "howdah.waitForTables" -}}
+- name: wait-for-tables
+  image: {{ include "howdah.image" . }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  command:
+    - /bin/bash
+    - -c
+    - |
+      PGPASSWORD=$(cat "$POSTGRES_PASSWORD_FILE")
+      export PGPASSWORD PGSSLMODE=$POSTGRES_SSLMODE PGCONNECT_TIMEOUT=3
+      if [ -n "${POSTGRES_SSLROOTCERT:-}" ]; then export PGSSLROOTCERT=$POSTGRES_SSLROOTCERT; fi
+      for _ in {1..60}; do
+        found=$(psql --no-psqlrc --quiet --tuples-only --no-align --host "$POSTGRES_HOST" --port "$POSTGRES_PORT" \
+          --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
+          --command "SELECT to_regclass('howdah_service.backup_run') IS NOT NULL")
+        if [ "$found" = t ]; then exit 0; fi
+        sleep 5
+      done
+      echo "The service has not made its tables yet; the backup is made all the same." >&2
+  env:
+    {{- include "howdah.databaseEnv" (dict "root" .) | trim | nindent 4 }}
+  {{- include "howdah.containerSecurity" . | nindent 2 }}
+  resources:
+    requests:
+      cpu: 10m
+      memory: 16Mi
+    limits:
+      memory: 64Mi
+  volumeMounts:
+    {{- include "howdah.databaseMounts" . | nindent 4 }}
 {{- end -}}
 
 {{/* A Job that comes before its database waits for it and does not use up its attempts. */}}

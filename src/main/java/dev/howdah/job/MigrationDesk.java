@@ -384,9 +384,11 @@ class MigrationDesk {
   }
 
   private MigrationPlan check(Migration row, MigrationPlan read) {
-    try (Sources.LocalFile file = sources.open(row.organisationId, row.sourceId)) {
-      return inOurWords(
-              () -> Migrations.checkPlan(file.path(), MigrateRequest.SnapshotPolicy.AUTO, read))
+    try (Sources.LocalFile file =
+        sources.open(row.organisationId, row.sourceId, MigrateRequest.SnapshotPolicy.AUTO)) {
+      return inOurWords(() ->
+              Migrations.checkPlan(
+                  file.path(), MigrateRequest.SnapshotPolicy.AUTO, file.scratch(), read))
           .withSource(row.sourceName);
     }
   }

@@ -37,6 +37,7 @@ public final class Migrations {
   private final TargetFinder targets;
   private final Predicate<MigrateRequest> namesTarget;
   private final MigrationListener listener;
+  private final Path scratch;
   private final InstantSource clock = InstantSource.system();
 
   /// The use cases in a given surrounding.
@@ -51,18 +52,30 @@ public final class Migrations {
         (address, source) -> ResolvedTarget.resolve(address, variables, home, source),
         request ->
             request.target() != null || ConnectionSettings.fromEnvironment(variables).isPresent(),
-        listener);
+        listener,
+        temporary());
   }
 
   private Migrations(
       Path home,
       TargetFinder targets,
       Predicate<MigrateRequest> namesTarget,
-      MigrationListener listener) {
+      MigrationListener listener,
+      Path scratch) {
     this.home = home;
     this.targets = targets;
     this.namesTarget = namesTarget;
     this.listener = listener;
+    this.scratch = scratch;
+  }
+
+  /// The same, with another folder for copies of sources than that for temporary files.
+  public Migrations withScratch(Path folder) {
+    return new Migrations(home, targets, namesTarget, listener, folder);
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
   }
 
   /// The use cases on one database, whatever a request names as its target: for callers that look
@@ -72,7 +85,11 @@ public final class Migrations {
   /// @param listener receives the events of every run
   public static Migrations on(ConnectionSettings target, MigrationListener listener) {
     return new Migrations(
-        Path.of(".howdah"), (_, _) -> ResolvedTarget.given(target), _ -> true, listener);
+        Path.of(".howdah"),
+        (_, _) -> ResolvedTarget.given(target),
+        _ -> true,
+        listener,
+        temporary());
   }
 
   @FunctionalInterface
@@ -89,9 +106,15 @@ public final class Migrations {
         .toList();
   }
 
+  /// How many bytes of scratch space reading a file takes at most, as it is now.
+  public static long copyBytes(Path source, MigrateRequest.SnapshotPolicy snapshot) {
+    return SourceDatabase.copyBytes(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
+  }
+
   /// What a file declares and what it stores.
   public Source inspect(Path source, MigrateRequest.SnapshotPolicy snapshot) {
-    try (SourceReading reading = SourceReading.open(source, snapshot, new Phases(listener))) {
+    try (SourceReading reading =
+        SourceReading.open(source, snapshot, scratch, new Phases(listener))) {
       reading.database().requireUnchanged();
       return reading.source();
     }
@@ -100,7 +123,8 @@ public final class Migrations {
   /// What a migration would do; changes nothing anywhere.
   public MigrationPlan plan(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
+    try (SourceReading reading =
+        SourceReading.open(request.source(), request.snapshot(), scratch, phases)) {
       MigrationPlan plan;
       if (request.planFile() == null && looksAtTarget(request)) {
         try (ResolvedTarget target = targets.find(request.target(), request.source())) {
@@ -159,7 +183,8 @@ public final class Migrations {
   /// Carries the file over and proves it.
   public MigrationReport migrate(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       MigrationPlan plan = plan(reading, target, request, phases);
       return new MigrationRun(reading, target, plan, phases, clock).migrate(request);
@@ -172,7 +197,8 @@ public final class Migrations {
   ///   that the target remembers for this schema is compared with, else a new plan
   public MigrationReport verify(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       return new LaterProof(reading, target, phases, new RunStore(clock))
           .verify(request, () -> plan(reading, target, request, phases));
@@ -294,7 +320,8 @@ public final class Migrations {
   ///   TARGET_UNSUITABLE, PLAN_INVALID, USAGE
   public MigrationReport retryRejects(RejectsRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       return new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request);
     }
@@ -328,9 +355,9 @@ public final class Migrations {
   ///
   /// @throws dev.howdah.failure.HowdahException PLAN_INVALID
   public static MigrationPlan checkPlan(
-      Path source, MigrateRequest.SnapshotPolicy snapshot, MigrationPlan plan) {
+      Path source, MigrateRequest.SnapshotPolicy snapshot, Path scratch, MigrationPlan plan) {
     try (SourceDatabase database =
-            SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
+            SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY, scratch);
         Reader reader = database.openReader()) {
       SourceSchema schema = Catalogue.read(reader);
       return PlanCheck.check(plan, new Source(database.file(), schema, List.of()));

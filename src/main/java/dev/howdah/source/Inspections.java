@@ -49,7 +49,7 @@ class Inspections {
     boolean started = false;
     try {
       Sources.LocalFile file = open.get();
-      task = new FutureTask<>(() -> document(name, file.path()));
+      task = new FutureTask<>(() -> document(name, file));
       Thread.ofPlatform()
           .name("inspect")
           .daemon()
@@ -92,9 +92,11 @@ class Inspections {
     }
   }
 
-  private String document(String name, Path path) {
+  private String document(String name, Sources.LocalFile file) {
+    Path path = file.path();
     try {
-      Source source = migrations.inspect(path, MigrateRequest.SnapshotPolicy.AUTO);
+      Source source =
+          migrations.withScratch(file.scratch()).inspect(path, MigrateRequest.SnapshotPolicy.AUTO);
       return ContractJson.versioned(
           new Source(named(source.file(), name), source.schema(), source.profiles()));
     } catch (HowdahException e) {
