@@ -12,6 +12,9 @@ spec:
   {{- include "howdah.placement" $backup | nindent 2 }}
   initContainers:
     {{- include "howdah.waitForDatabase" . | nindent 4 }}
+    {{- if and .Values.app.enabled (has $own $databases) }}
+    {{- include "howdah.waitForTables" . | nindent 4 }}
+    {{- end }}
     {{- range $i, $database := $databases }}
     - name: dump-{{ $i }}
       {{- include "howdah.backup.container" (dict "root" $root "database" $database) | nindent 6 }}

@@ -43,11 +43,37 @@
 {{- fail "\n\npostgresql.exporter is for the bundled PostgreSQL: set postgresql.exporter.enabled=false." -}}
 {{- end -}}
 {{- if $v.app.enabled -}}
-{{- if lt (int $v.app.terminationGracePeriodSeconds) (add $v.app.jobStopTimeoutSeconds $v.app.shutdownDelaySeconds 5 | int) -}}
-{{- fail "\n\napp.terminationGracePeriodSeconds is too short: it has to be at least app.jobStopTimeoutSeconds + app.shutdownDelaySeconds + 5, or migrations are killed before they are handed back." -}}
+{{- $end := add $v.app.jobStopTimeoutSeconds $v.app.shutdownDelaySeconds 25 -}}
+{{- if lt (int $v.app.terminationGracePeriodSeconds) (int $end) -}}
+{{- fail (printf "\n\napp.terminationGracePeriodSeconds is too short: it is %d and has to be at least %d (app.jobStopTimeoutSeconds + app.shutdownDelaySeconds + 25), or migrations are killed before they are handed back." (int $v.app.terminationGracePeriodSeconds) $end) -}}
+{{- end -}}
+{{- if $v.postgresql.enabled -}}
+{{- $limit := get $v.postgresql.parameters "max_connections" | default "100" | int -}}
+{{- $pods := $v.autoscaling.enabled | ternary $v.autoscaling.maxReplicas $v.app.replicaCount | int -}}
+{{- $loads := empty $v.postgresql.auth.targetDatabase | ternary 0 (mul 6 $v.app.jobConcurrency) -}}
+{{- $others := add 3 (ternary 3 0 $v.postgresql.exporter.enabled) (ternary 3 0 $v.backup.enabled) (ternary 6 0 $v.migration.enabled) -}}
+{{- $needed := add (mul (add $pods 1) (add $v.app.databasePoolSize $loads)) $others -}}
+{{- if gt (int $needed) $limit -}}
+{{- fail (printf "\n\nThe service may need more connections than PostgreSQL allows: (%d pods and one while they are replaced) × (app.databasePoolSize %d + %d for migrations, six for each of app.jobConcurrency) + %d for others = %d, and max_connections is %d. Set postgresql.parameters.max_connections to \"%d\" or more, or lower %s, app.databasePoolSize or app.jobConcurrency." $pods (int $v.app.databasePoolSize) (int $loads) (int $others) (int $needed) $limit (int $needed) ($v.autoscaling.enabled | ternary "autoscaling.maxReplicas" "app.replicaCount")) -}}
+{{- end -}}
+{{- end -}}
+{{- $upload := include "howdah.bytes" (dict "size" $v.app.uploadLimit "binary" true) | int64 -}}
+{{- $wal := include "howdah.bytes" (dict "size" $v.app.uploadWalLimit "binary" true) | int64 -}}
+{{- $scratch := include "howdah.bytes" (dict "size" $v.app.scratch.sizeLimit) | int64 -}}
+{{- /* As StoredSources counts: both copies, what a log adds to the second, and a MiB for small files. */ -}}
+{{- $copies := mul $v.app.jobConcurrency (add (mul 2 $upload) (mul 3 $wal) 1048576) -}}
+{{- if lt $scratch $copies -}}
+{{- fail (printf "\n\napp.scratch.sizeLimit %s is too small: app.jobConcurrency %d × (2 × app.uploadLimit %s + 3 × app.uploadWalLimit %s) needs %dMi. Raise it, or lower app.jobConcurrency, app.uploadLimit or app.uploadWalLimit." $v.app.scratch.sizeLimit (int $v.app.jobConcurrency) $v.app.uploadLimit $v.app.uploadWalLimit (div (add $copies 1048575) 1048576)) -}}
 {{- end -}}
 {{- if and $v.app.tracing.enabled (not $v.app.tracing.endpoint) -}}
 {{- fail "\n\napp.tracing.enabled needs app.tracing.endpoint." -}}
+{{- end -}}
+{{- $own := dict -}}
+{{- range include "howdah.app.env" . | fromYamlArray -}}{{- $_ := set $own .name true -}}{{- end -}}
+{{- range $v.app.extraEnv -}}
+{{- if hasKey $own .name -}}
+{{- fail (printf "\n\napp.extraEnv names a variable that the chart sets itself: %s. Helm 4 refuses one that is there twice; use its value (helm/howdah/README.md)." .name) -}}
+{{- end -}}
 {{- end -}}
 {{- range $v.app.sources -}}
 {{- if or (not .name) (not .existingClaim) -}}
@@ -140,6 +166,12 @@
 {{- if and (not $v.postgresql.auth.existingSecret) (not (lookup "v1" "Secret" $namespace $name)) -}}
 {{- fail (printf "\n\nThe claim data-%s-0 of an earlier release is there, and the Secret %s with its passwords is not; new passwords would not fit. Make that Secret anew with the old passwords and name it in postgresql.auth.existingSecret, or delete the claim, which deletes the data." $name $name) -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.app.enabled (not $v.auth.existingSecret) -}}
+{{- $name := include "howdah.fullname" . -}}
+{{- if and (not (lookup "v1" "Secret" $namespace $name)) (lookup "apps/v1" "Deployment" $namespace $name) -}}
+{{- fail (printf "\n\nThe Secret %s is gone, and the Deployment %s that used it is there. With new keys the stored passwords of targets could not be read any more. Make the Secret anew with its old contents, or name another in auth.existingSecret. If they are lost, remove the Deployment (kubectl --namespace %s delete deployment %s) and upgrade again: new keys are made, and the passwords of targets have to be entered anew." $name $name $namespace $name) -}}
 {{- end -}}
 {{- end -}}
 {{- if and $v.backup.enabled (not $v.backup.storage.existingClaim) -}}

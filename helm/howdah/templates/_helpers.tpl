@@ -152,6 +152,34 @@ securityContext:
 {{ .Values.postgresql.tls.existingSecret | default (printf "%s-tls" (include "howdah.postgresql.fullname" .)) }}
 {{- end -}}
 
+{{/*
+Secrets that the chart makes are hooks, so that they are in no revision's manifest: `helm rollback` would bring the
+password of an old revision back, and the database has the new one. A hook is made where it is not there yet and never
+touched again: not by an upgrade, a rollback or an uninstall. `hook-failed` is there because without a policy Helm
+deletes a hook before it makes it; a Secret never fails. `keep` is for Secrets that were in a manifest once.
+*/}}
+{{- define "howdah.secretHook" -}}
+helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook-weight: "-10"
+helm.sh/hook-delete-policy: hook-failed
+helm.sh/resource-policy: keep
+{{- end -}}
+
+{{/* Not empty where the cluster has a Secret with all these keys: (dict "root" $ "name" … "keys" (list …)) */}}
+{{- define "howdah.secretIsThere" -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{- $name := .name -}}
+{{- $secret := lookup "v1" "Secret" $namespace $name -}}
+{{- if $secret -}}
+{{- range .keys -}}
+{{- if not (get ($secret.data | default dict) .) -}}
+{{- fail (printf "\n\nThe Secret %s is there and has no key %s. What is in it is in use, so nothing is added by itself: add it by\n  kubectl --namespace %s patch secret %s --patch '{\"stringData\":{\"%s\":\"…\"}}'\nor name a Secret of yours (existingSecret)." $name . $namespace $name .) -}}
+{{- end -}}
+{{- end -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{- define "howdah.backup.claim" -}}
 {{ .Values.backup.storage.existingClaim | default (printf "%s-backups" (include "howdah.fullname" .)) }}
 {{- end -}}
@@ -261,6 +289,17 @@ securityContext:
 {{- end }}
 {{- end -}}
 
+{{/* Bytes of a size: (dict "size" "10Gi"), and with "binary" true as Quarkus reads them, where 1G is 1Gi. */}}
+{{- define "howdah.bytes" -}}
+{{- $unit := regexReplaceAll "^[0-9.]+" .size "" -}}
+{{- $base := or .binary (hasSuffix "i" $unit) | ternary 1024 1000 -}}
+{{- $bytes := regexFind "^[0-9.]+" .size | float64 -}}
+{{- range until (get (dict "k" 1 "K" 1 "M" 2 "G" 3 "T" 4) (trimSuffix "i" $unit) | int) -}}
+{{- $bytes = mulf $bytes $base -}}
+{{- end -}}
+{{- printf "%.0f" $bytes -}}
+{{- end -}}
+
 {{- define "howdah.scratchVolume" -}}
 - name: scratch
 {{- if .storageClass }}
@@ -279,8 +318,8 @@ securityContext:
 {{- end }}
 - name: tmp
   emptyDir:
-    # Copies that the engine makes of a file with a log, or of one that is still written to, are there.
-    sizeLimit: {{ .sizeLimit }}
+    # The command line makes copies of files that are written to there; the service makes them in its scratch space.
+    sizeLimit: {{ .tmpLimit | default .sizeLimit }}
 {{- end -}}
 
 {{- define "howdah.scratchMounts" -}}
@@ -288,6 +327,42 @@ securityContext:
   mountPath: /tmp
 - name: scratch
   mountPath: /var/lib/howdah
+{{- end -}}
+
+{{/*
+A backup that is made before the service has its tables could not be remembered in them, and the alert would come. Only
+for some minutes: a backup is as good without.
+*/}}
+{{- define "howdah.waitForTables" -}}
+- name: wait-for-tables
+  image: {{ include "howdah.image" . }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  command:
+    - /bin/bash
+    - -c
+    - |
+      PGPASSWORD=$(cat "$POSTGRES_PASSWORD_FILE")
+      export PGPASSWORD PGSSLMODE=$POSTGRES_SSLMODE PGCONNECT_TIMEOUT=3
+      if [ -n "${POSTGRES_SSLROOTCERT:-}" ]; then export PGSSLROOTCERT=$POSTGRES_SSLROOTCERT; fi
+      for _ in {1..60}; do
+        found=$(psql --no-psqlrc --quiet --tuples-only --no-align --host "$POSTGRES_HOST" --port "$POSTGRES_PORT" \
+          --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
+          --command "SELECT to_regclass('howdah_service.backup_run') IS NOT NULL")
+        if [ "$found" = t ]; then exit 0; fi
+        sleep 5
+      done
+      echo "The service has not made its tables yet; the backup is made all the same." >&2
+  env:
+    {{- include "howdah.databaseEnv" (dict "root" .) | trim | nindent 4 }}
+  {{- include "howdah.containerSecurity" . | nindent 2 }}
+  resources:
+    requests:
+      cpu: 10m
+      memory: 16Mi
+    limits:
+      memory: 64Mi
+  volumeMounts:
+    {{- include "howdah.databaseMounts" . | nindent 4 }}
 {{- end -}}
 
 {{/* A Job that comes before its database waits for it and does not use up its attempts. */}}

@@ -392,10 +392,12 @@ class MigrationDesk {
     return readings
         .read(
             row.sourceName,
-            () -> sources.open(row.organisationId, row.sourceId),
+            () ->
+                sources.open(row.organisationId, row.sourceId, MigrateRequest.SnapshotPolicy.AUTO),
             file ->
-                inOurWords(
-                    () -> Migrations.checkPlan(file, MigrateRequest.SnapshotPolicy.AUTO, read)))
+                inOurWords(() ->
+                    Migrations.checkPlan(
+                        file.path(), MigrateRequest.SnapshotPolicy.AUTO, file.scratch(), read)))
         .withSource(row.sourceName);
   }
 

@@ -86,9 +86,14 @@ record MigrationOptions(
         plan,
         resume,
         run,
-        MigrateRequest.SnapshotPolicy.valueOf(upper(snapshot)),
+        policy(),
         MigrateRequest.Mode.valueOf(upper(mode)),
         profile);
+  }
+
+  /// How the file is read.
+  MigrateRequest.SnapshotPolicy policy() {
+    return MigrateRequest.SnapshotPolicy.valueOf(upper(snapshot));
   }
 
   private static String upper(String word) {

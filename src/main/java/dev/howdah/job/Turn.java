@@ -241,13 +241,14 @@ final class Turn {
               "Look into the log of the service: memory and disk first. Then resume it."),
           false);
     }
-    try (Sources.LocalFile file = sources.open(job.organisation(), job.source())) {
+    try (Sources.LocalFile file =
+        sources.open(job.organisation(), job.source(), options().policy())) {
       journal = new Journal(file.path().toString(), job.sourceName(), job.work(), meters);
       journal.stop(wanted);
       journal.beforePhases(this::look);
       ConnectionSettings target = targets.settings(job.organisation(), job.target());
       requireSuitable(target);
-      Migrations engine = Migrations.on(target, sessions, journal);
+      Migrations engine = Migrations.on(target, sessions, journal).withScratch(file.scratch());
       if (cancel) {
         return published(engine, engine.run(null, job.run().toString())).orElseGet(this::cancelled);
       }

@@ -215,6 +215,9 @@ class Workshop {
   /// As the end of the service does.
   void stop() throws InterruptedException {
     stopping = true;
+    // One limit for all of it: whoever stops the process counts on that.
+    long end = System.nanoTime() + settings.stopTimeout().toNanos();
+    turns.forEach(turn -> turn.stop(Journal.Stop.HAND_BACK));
     Thread thread = dispatcher;
     if (thread != null) {
       // Not by an interrupt, which would break a connection that is in use.
@@ -227,7 +230,6 @@ class Workshop {
     }
     running.pause();
     turns.forEach(turn -> turn.stop(Journal.Stop.HAND_BACK));
-    long end = System.nanoTime() + settings.stopTimeout().toNanos();
     while (!running.getCurrentlyExecuting().isEmpty() && System.nanoTime() < end) {
       Thread.sleep(50);
     }

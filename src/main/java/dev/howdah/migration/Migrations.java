@@ -40,6 +40,7 @@ public final class Migrations {
   private final Predicate<MigrateRequest> namesTarget;
   private final TargetSessions sessions;
   private final MigrationListener listener;
+  private final Path scratch;
   private final InstantSource clock = InstantSource.system();
 
   /// The use cases in a given surrounding.
@@ -56,7 +57,8 @@ public final class Migrations {
         request ->
             request.target() != null || ConnectionSettings.fromEnvironment(variables).isPresent(),
         sessions,
-        listener);
+        listener,
+        temporary());
   }
 
   private Migrations(
@@ -64,12 +66,23 @@ public final class Migrations {
       TargetFinder targets,
       Predicate<MigrateRequest> namesTarget,
       TargetSessions sessions,
-      MigrationListener listener) {
+      MigrationListener listener,
+      Path scratch) {
     this.home = home;
     this.targets = targets;
     this.namesTarget = namesTarget;
     this.sessions = sessions;
     this.listener = listener;
+    this.scratch = scratch;
+  }
+
+  /// The same, with another folder for copies of sources than that for temporary files.
+  public Migrations withScratch(Path folder) {
+    return new Migrations(home, targets, namesTarget, sessions, listener, folder);
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
   }
 
   /// The use cases on one database, whatever a request names as its target: for callers that look
@@ -91,7 +104,8 @@ public final class Migrations {
         (_, _) -> ResolvedTarget.given(target, sessions),
         _ -> true,
         sessions,
-        listener);
+        listener,
+        temporary());
   }
 
   /// Ends whatever is at work in the target, from another thread: its statements are cancelled, and
@@ -123,9 +137,15 @@ public final class Migrations {
         .toList();
   }
 
+  /// How many bytes of scratch space reading a file takes at most, as it is now.
+  public static long copyBytes(Path source, MigrateRequest.SnapshotPolicy snapshot) {
+    return SourceDatabase.copyBytes(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
+  }
+
   /// What a file declares and what it stores.
   public Source inspect(Path source, MigrateRequest.SnapshotPolicy snapshot) {
-    try (SourceReading reading = SourceReading.open(source, snapshot, new Phases(listener))) {
+    try (SourceReading reading =
+        SourceReading.open(source, snapshot, scratch, new Phases(listener))) {
       reading.database().requireUnchanged();
       return reading.source();
     }
@@ -134,7 +154,8 @@ public final class Migrations {
   /// What a migration would do; changes nothing anywhere.
   public MigrationPlan plan(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases)) {
+    try (SourceReading reading =
+        SourceReading.open(request.source(), request.snapshot(), scratch, phases)) {
       MigrationPlan plan;
       if (request.planFile() == null && looksAtTarget(request)) {
         try (ResolvedTarget target = targets.find(request.target(), request.source())) {
@@ -193,7 +214,8 @@ public final class Migrations {
   /// Carries the file over and proves it.
   public MigrationReport migrate(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       MigrationPlan plan = explained(() -> plan(reading, target, request, phases));
       return explained(
@@ -207,7 +229,8 @@ public final class Migrations {
   ///   that the target remembers for this schema is compared with, else a new plan
   public MigrationReport verify(MigrateRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       return explained(() ->
           new LaterProof(reading, target, phases, new RunStore(clock))
@@ -330,7 +353,8 @@ public final class Migrations {
   ///   TARGET_UNSUITABLE, PLAN_INVALID, USAGE
   public MigrationReport retryRejects(RejectsRequest request) {
     Phases phases = new Phases(listener);
-    try (SourceReading reading = SourceReading.open(request.source(), request.snapshot(), phases);
+    try (SourceReading reading =
+            SourceReading.open(request.source(), request.snapshot(), scratch, phases);
         ResolvedTarget target = targets.find(request.target(), request.source())) {
       return explained(
           () -> new RejectsRetry(reading, target, phases, new RunStore(clock)).retry(request));
@@ -365,9 +389,9 @@ public final class Migrations {
   ///
   /// @throws dev.howdah.failure.HowdahException PLAN_INVALID
   public static MigrationPlan checkPlan(
-      Path source, MigrateRequest.SnapshotPolicy snapshot, MigrationPlan plan) {
+      Path source, MigrateRequest.SnapshotPolicy snapshot, Path scratch, MigrationPlan plan) {
     try (SourceDatabase database =
-            SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY);
+            SourceDatabase.open(source, snapshot == MigrateRequest.SnapshotPolicy.COPY, scratch);
         Reader reader = database.openReader()) {
       SourceSchema schema = Catalogue.read(reader);
       return PlanCheck.check(plan, new Source(database.file(), schema, List.of()));

@@ -29,13 +29,15 @@ final class SourceReading implements AutoCloseable {
   }
 
   /// Opens a file, reads its catalogue and scans what it stores.
-  static SourceReading open(Path file, MigrateRequest.SnapshotPolicy snapshot, Phases phases) {
+  static SourceReading open(
+      Path file, MigrateRequest.SnapshotPolicy snapshot, Path scratch, Phases phases) {
     SourceDatabase database =
         phases.run(
             Phase.READ,
             0,
             0,
-            () -> SourceDatabase.open(file, snapshot == MigrateRequest.SnapshotPolicy.COPY));
+            () ->
+                SourceDatabase.open(file, snapshot == MigrateRequest.SnapshotPolicy.COPY, scratch));
     boolean done = false;
     try {
       SourceSchema schema;

@@ -29,12 +29,14 @@ class Inspections {
   /// @param open makes the file readable; closed here
   /// @throws HowdahException SOURCE_TOO_SLOW; RATE_LIMITED; a code of the source
   String inspect(String name, Supplier<Sources.LocalFile> open) {
-    return readings.read(name, open, path -> document(name, path));
+    return readings.read(name, open, file -> document(name, file));
   }
 
-  private String document(String name, Path path) {
+  private String document(String name, Sources.LocalFile file) {
+    Path path = file.path();
     try {
-      Source source = migrations.inspect(path, MigrateRequest.SnapshotPolicy.AUTO);
+      Source source =
+          migrations.withScratch(file.scratch()).inspect(path, MigrateRequest.SnapshotPolicy.AUTO);
       return ContractJson.versioned(
           new Source(named(source.file(), name), source.schema(), source.profiles()));
     } catch (HowdahException e) {

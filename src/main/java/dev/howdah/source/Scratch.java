@@ -4,6 +4,7 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -32,18 +34,53 @@ class Scratch {
   private static final String PREFIX = "howdah-sources-";
   private static final String LOCK = "lock";
 
+  /// What a copy needs besides the bytes that it was counted with: directories, SQLite's index of a
+  /// log.
+  private static final long SMALL_FILES = 1 << 20;
+
   private final Path base;
+  private final long size;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Path own;
   private @Nullable FileChannel held;
+  private long used;
 
   @Inject
   Scratch(SourceSettings settings) {
-    this(settings.scratchDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
+    this(
+        settings.scratchDirectory().orElse(Path.of(System.getProperty("java.io.tmpdir"))),
+        settings.scratchSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE));
   }
 
-  Scratch(Path base) {
+  /// @param size how many bytes may be used at a time
+  Scratch(Path base, long size) {
     this.base = base;
+    this.size = size;
+  }
+
+  /// A part of the room: an empty folder that is removed when this is closed.
+  final class Room implements AutoCloseable {
+
+    private final long bytes;
+    private final Path folder;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Room(long bytes, Path folder) {
+      this.bytes = bytes;
+      this.folder = folder;
+    }
+
+    Path folder() {
+      return folder;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        remove(folder);
+        giveBack(bytes);
+      }
+    }
   }
 
   void start(@Observes StartupEvent event) {
@@ -68,23 +105,25 @@ class Scratch {
     }
   }
 
-  /// An empty folder; {@link #remove} ends its use.
+  /// Takes a part of the room.
   ///
-  /// @param bytes how much will be written to it
+  /// @param bytes how much will be written to it; 0 where it is not known that anything will
   /// @throws HowdahException SCRATCH_SPACE
-  Path folder(long bytes) {
+  Room take(long bytes) {
+    long needed = bytes == 0 ? 0 : Math.addExact(bytes, SMALL_FILES);
+    reserve(needed);
+    boolean done = false;
     try {
       Path folder = Files.createTempDirectory(own(), "");
+      Room room = new Room(needed, folder);
+      done = true;
       long free = Files.getFileStore(folder).getUsableSpace();
-      if (free < bytes) {
-        remove(folder);
-        LOG.warnf("A copy of %d bytes has no room in %s, where %d are free.", bytes, base, free);
-        throw new HowdahException(
-            ErrorCode.SCRATCH_SPACE,
-            "This replica has no room for a copy of the source, which has " + bytes + " bytes.",
-            "Give it more room, or another folder by HOWDAH_SOURCE_SCRATCH_DIRECTORY.");
+      if (free < needed) {
+        room.close();
+        LOG.warnf("Copies of %d bytes have no room in %s, where %d are free.", needed, base, free);
+        throw noRoom(needed);
       }
-      return folder;
+      return room;
     } catch (IOException e) {
       LOG.warnf("Scratch space %s cannot be used: %s", base, e.getMessage());
       throw new HowdahException(
@@ -92,11 +131,53 @@ class Scratch {
           "This replica cannot write to its scratch space.",
           "The log says more.",
           e);
+    } finally {
+      if (!done) {
+        giveBack(needed);
+      }
     }
   }
 
+  private void reserve(long bytes) {
+    lock.lock();
+    try {
+      if (bytes > size - used) {
+        LOG.warnf(
+            "Copies of %d bytes have no room in %s: %d of %d are taken.", bytes, base, used, size);
+        throw noRoom(bytes);
+      }
+      used += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(long bytes) {
+    lock.lock();
+    try {
+      used -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private HowdahException noRoom(long bytes) {
+    return new HowdahException(
+        ErrorCode.SCRATCH_SPACE,
+        bytes > size
+            ? "Copies of the source need "
+                + bytes
+                + " bytes, and this replica has room for "
+                + size
+                + "."
+            : "This replica has no room for copies of the source at the moment; they need "
+                + bytes
+                + " bytes.",
+        "Give it more room (HOWDAH_SOURCE_SCRATCH_DIRECTORY, HOWDAH_SOURCE_SCRATCH_SIZE).");
+  }
+
   /// Removes a folder and all in it.
-  static void remove(Path folder) {
+  private static void remove(Path folder) {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

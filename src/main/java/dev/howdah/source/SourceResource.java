@@ -8,6 +8,7 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Page;
 import dev.howdah.http.PageRequest;
+import dev.howdah.migration.MigrateRequest;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
@@ -275,7 +276,9 @@ class SourceResource {
   public String inspect(@PathParam("id") String id) {
     UUID organisation = organisation();
     Sources.Facts facts = sources.find(organisation, Ids.read(id));
-    return inspections.inspect(facts.name(), () -> sources.open(organisation, facts.id()));
+    return inspections.inspect(
+        facts.name(),
+        () -> sources.open(organisation, facts.id(), MigrateRequest.SnapshotPolicy.AUTO));
   }
 
   @DELETE

@@ -54,6 +54,11 @@ interface SourceSettings {
   /// it is not set. Needs room for the largest upload with its log, twice where there is a log.
   Optional<Path> scratchDirectory();
 
+  /// How much of it may be used at a time, where the disk does not tell: the limit of an `emptyDir`
+  /// in Kubernetes, beyond which the pod is evicted. A file whose copies do not fit beside those
+  /// that are there waits for its turn. The disk's free space where it is not set.
+  Optional<MemorySize> scratchSize();
+
   /// How long a file may take to be inspected, and to be read where an edited plan is compared with
   /// it.
   @WithDefault("50S")

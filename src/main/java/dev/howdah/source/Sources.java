@@ -1,6 +1,7 @@
 package dev.howdah.source;
 
 import dev.howdah.failure.HowdahException;
+import dev.howdah.migration.MigrateRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,6 +22,9 @@ public interface Sources {
     /// The database file, its WAL beside it where it has one.
     Path path();
 
+    /// An empty folder with room for the copy that reading it may need; removed at the end.
+    Path scratch();
+
     @Override
     void close();
   }
@@ -33,7 +37,8 @@ public interface Sources {
 
   /// Makes the file readable on this replica.
   ///
+  /// @param snapshot how it will be read
   /// @throws HowdahException as {@link #find}; SOURCE_MISSING where a file of an allowed directory
-  ///   is gone
-  LocalFile open(UUID organisation, UUID id);
+  ///   is gone; SCRATCH_SPACE where there is no room at the moment
+  LocalFile open(UUID organisation, UUID id, MigrateRequest.SnapshotPolicy snapshot);
 }

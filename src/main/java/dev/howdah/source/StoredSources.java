@@ -6,6 +6,8 @@ import dev.howdah.access.Ids;
 import dev.howdah.access.OwnRows;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.migration.MigrateRequest;
+import dev.howdah.migration.Migrations;
 import dev.howdah.source.ChunkStore.Part;
 import dev.howdah.source.ChunkStore.Stored;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,20 +54,30 @@ class StoredSources implements Sources {
   }
 
   /// A copy in scratch space, removed at the end.
-  private record Copy(Path folder, Path path) implements LocalFile {
+  private record Copy(Scratch.Room room, Path path) implements LocalFile {
+
+    @Override
+    public Path scratch() {
+      return room.folder();
+    }
 
     @Override
     public void close() {
-      Scratch.remove(folder);
+      room.close();
     }
   }
 
-  /// A file where it is.
-  private record InPlace(Path path) implements LocalFile {
+  /// A file where it is, which is not ours.
+  private record InPlace(Scratch.Room room, Path path) implements LocalFile {
+
+    @Override
+    public Path scratch() {
+      return room.folder();
+    }
 
     @Override
     public void close() {
-      // It is not ours.
+      room.close();
     }
   }
 
@@ -84,7 +96,7 @@ class StoredSources implements Sources {
   }
 
   @Override
-  public LocalFile open(UUID organisation, UUID id) {
+  public LocalFile open(UUID organisation, UUID id, MigrateRequest.SnapshotPolicy snapshot) {
     try {
       Stored stored = chunks.find(organisation, id).orElse(null);
       if (stored == null) {
@@ -93,10 +105,11 @@ class StoredSources implements Sources {
         throw Ids.missing();
       }
       if (stored.path() != null) {
-        return new InPlace(file(organisation, stored.path()));
+        Path file = file(organisation, stored.path());
+        return new InPlace(scratch.take(Migrations.copyBytes(file, snapshot)), file);
       }
       chunks.touch(id, settings.retention());
-      return copy(stored);
+      return copy(stored, snapshot);
     } catch (SQLException e) {
       throw new IllegalStateException("the source could not be read", e);
     }
@@ -231,10 +244,16 @@ class StoredSources implements Sources {
     }
   }
 
-  private LocalFile copy(Stored stored) throws SQLException {
-    Path folder = scratch.folder(stored.bytes() + stored.walBytes());
+  private LocalFile copy(Stored stored, MigrateRequest.SnapshotPolicy snapshot)
+      throws SQLException {
+    long bytes = stored.bytes();
+    long wal = stored.walBytes();
+    // The engine makes a second one, to which a log is added: see SourceDatabase.
+    boolean again = wal > 0 || snapshot == MigrateRequest.SnapshotPolicy.COPY;
+    Scratch.Room room = scratch.take(bytes + wal + (again ? bytes + 2 * wal : 0));
     boolean done = false;
     try {
+      Path folder = room.folder();
       Path path = folder.resolve(FILE);
       write(stored, Part.MAIN, stored.bytes(), stored.sha256(), path);
       if (stored.walBytes() > 0) {
@@ -242,7 +261,7 @@ class StoredSources implements Sources {
             stored, Part.WAL, stored.walBytes(), stored.walSha256(), folder.resolve(FILE + "-wal"));
       }
       done = true;
-      return new Copy(folder, path);
+      return new Copy(room, path);
     } catch (UncheckedIOException | IOException e) {
       throw new HowdahException(
           ErrorCode.SCRATCH_SPACE,
@@ -251,7 +270,7 @@ class StoredSources implements Sources {
           e);
     } finally {
       if (!done) {
-        Scratch.remove(folder);
+        room.close();
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.http.Turns;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,13 +37,14 @@ public class TimedReading {
   /// @param open makes the file readable; closed here
   /// @param reading what is done with it, on another thread
   /// @throws HowdahException SOURCE_TOO_SLOW; RATE_LIMITED; what `open` and `reading` throw
-  public <T> T read(String name, Supplier<Sources.LocalFile> open, Function<Path, T> reading) {
+  public <T> T read(
+      String name, Supplier<Sources.LocalFile> open, Function<Sources.LocalFile, T> reading) {
     Turns.Turn turn = turns.take();
     FutureTask<T> task;
     boolean started = false;
     try {
       Sources.LocalFile file = open.get();
-      task = new FutureTask<>(() -> reading.apply(file.path()));
+      task = new FutureTask<>(() -> reading.apply(file));
       Thread.ofPlatform()
           .name("inspect")
           .daemon()

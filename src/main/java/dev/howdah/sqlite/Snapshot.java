@@ -44,7 +44,10 @@ final class Snapshot implements AutoCloseable {
   }
 
   /// Takes a snapshot of a file in the way that suits it.
-  static Snapshot take(Path path, FileChannel channel, FileHeader header, boolean alwaysCopy)
+  ///
+  /// @param scratch the folder in which a copy is made, where one is needed
+  static Snapshot take(
+      Path path, FileChannel channel, FileHeader header, boolean alwaysCopy, Path scratch)
       throws IOException {
     Path wal = Path.of(path + "-wal");
     Path journal = Path.of(path + "-journal");
@@ -52,18 +55,31 @@ final class Snapshot implements AutoCloseable {
     boolean hotJournal = isHot(journal);
     if (hasWal && Files.exists(Path.of(path + "-shm")) && !alwaysCopy) {
       // An application may be at work on it: only SQLite's own locking gives one consistent state.
-      return backup(path, header);
+      return backup(path, header, scratch);
     }
     if (hasWal || hotJournal || alwaysCopy) {
       if (alwaysCopy && !hasWal && !hotJournal && !header.isWal()) {
-        return backup(path, header);
+        return backup(path, header, scratch);
       }
-      return copyFiles(path, channel, hasWal ? wal : null, hotJournal ? journal : null);
+      return copyFiles(path, channel, hasWal ? wal : null, hotJournal ? journal : null, scratch);
     }
     if (header.isWal()) {
       return new Snapshot(SourceFile.Snapshot.UNCHANGING, path, "mode=ro&immutable=1", null, false);
     }
     return new Snapshot(SourceFile.Snapshot.LOCKED, path, "mode=ro", null, true);
+  }
+
+  /// How many bytes the copies that {@link #take} makes take at most. A log is copied, and then
+  /// written into the copy of the file, which may grow by as much.
+  static long copyBytes(Path path, boolean alwaysCopy) throws IOException {
+    long wal = sizeIfThere(Path.of(path + "-wal"));
+    Path journal = Path.of(path + "-journal");
+    long hot = isHot(journal) ? Files.size(journal) : 0;
+    return alwaysCopy || wal > 0 || hot > 0 ? Files.size(path) + 2 * wal + hot : 0;
+  }
+
+  private static long sizeIfThere(Path path) throws IOException {
+    return Files.exists(path) ? Files.size(path) : 0;
   }
 
   /// How the state is kept.
@@ -97,8 +113,8 @@ final class Snapshot implements AutoCloseable {
   }
 
   /// Copies through SQLite's backup interface, which takes part in its locking.
-  private static Snapshot backup(Path path, FileHeader header) throws IOException {
-    Path scratch = newScratch(path, header);
+  private static Snapshot backup(Path path, FileHeader header, Path parent) throws IOException {
+    Path scratch = newScratch(path, header, parent);
     boolean done = false;
     try (Reader reader = openForBackup(path)) {
       Path copy = scratch.resolve("copy.db");
@@ -128,9 +144,9 @@ final class Snapshot implements AutoCloseable {
 
   /// Copies the file with what is needed to recover it, and recovers the copy.
   private static Snapshot copyFiles(
-      Path path, FileChannel channel, @Nullable Path wal, @Nullable Path journal)
+      Path path, FileChannel channel, @Nullable Path wal, @Nullable Path journal, Path parent)
       throws IOException {
-    Path scratch = newScratch(path, null);
+    Path scratch = newScratch(path, null, parent);
     boolean done = false;
     try {
       Path copy = scratch.resolve("copy.db");
@@ -195,8 +211,9 @@ final class Snapshot implements AutoCloseable {
     return Files.size(path) + ":" + Files.getLastModifiedTime(path).toInstant() + ";";
   }
 
-  private static Path newScratch(Path path, @Nullable FileHeader header) throws IOException {
-    Path scratch = Files.createTempDirectory("howdah-");
+  private static Path newScratch(Path path, @Nullable FileHeader header, Path parent)
+      throws IOException {
+    Path scratch = Files.createTempDirectory(parent, "howdah-");
     long needed =
         header == null
             ? Files.size(path)

@@ -56,6 +56,11 @@ public final class SourceDatabase implements AutoCloseable {
   /// @param alwaysCopy whether to read a private copy even where the file itself could be locked
   /// @throws HowdahException with a `source-…` code where the file is not suitable
   public static SourceDatabase open(Path source, boolean alwaysCopy) {
+    return open(source, alwaysCopy, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /// The same, with another folder for copies than that for temporary files.
+  public static SourceDatabase open(Path source, boolean alwaysCopy, Path scratch) {
     Path path = source.toAbsolutePath().normalize();
     SourceFileCheck.requireReadableFile(path);
     FileChannel channel = null;
@@ -68,7 +73,7 @@ public final class SourceDatabase implements AutoCloseable {
       SourceFileCheck.requireWhole(path, header, size);
       FileState before = FileState.read(path, channel);
       String sha256 = sha256(channel);
-      snapshot = Snapshot.take(path, channel, header, alwaysCopy);
+      snapshot = Snapshot.take(path, channel, header, alwaysCopy, scratch);
       if (!before.equals(FileState.read(path, channel))) {
         throw changed(path);
       }
@@ -100,6 +105,17 @@ public final class SourceDatabase implements AutoCloseable {
         // In this order: SQLite's locks are gone before a channel on the file is closed.
         closeQuietly(snapshot, channel);
       }
+    }
+  }
+
+  /// How many bytes of scratch space opening a file takes at most, as it is now: 0 where it is read
+  /// in its place, and where it cannot be read.
+  public static long copyBytes(Path source, boolean alwaysCopy) {
+    try {
+      return Snapshot.copyBytes(source.toAbsolutePath().normalize(), alwaysCopy);
+    } catch (IOException e) {
+      // Opening it says why.
+      return 0;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,40 +51,78 @@ class ChartClusterTest {
             .getFirst());
   }
 
+  private static final String TLS = "postgresql: {tls: {enabled: true}}";
+  private static final List<String> SECRETS =
+      List.of("Secret r-howdah", "Secret r-howdah-postgresql", "Secret r-howdah-postgresql-tls");
+
+  /// `helm rollback` applies the manifest of an old revision, and hooks are not in it.
   @Test
-  void secretsStayAsTheyAre() {
-    String values = "postgresql: {tls: {enabled: true}}";
-    List<Manifest> first = install(values);
-    List<String> secrets =
-        List.of("Secret r-howdah", "Secret r-howdah-postgresql", "Secret r-howdah-postgresql-tls");
-    assertThat(find(install(values), secrets.getFirst()).at("data"))
-        .isNotEqualTo(find(first, secrets.getFirst()).at("data"));
-    for (String secret : secrets) {
-      assertThat(find(first, secret).text("metadata", "annotations", "helm.sh/resource-policy"))
-          .isEqualTo("keep");
-      leave(find(first, secret));
-    }
-    leaveClaim("18");
-    List<Manifest> second = install(values);
-    for (String secret : secrets) {
-      assertThat(find(second, secret).at("data")).isEqualTo(find(first, secret).at("data"));
+  void secretsAreHooksThatHelmNeverDeletes() {
+    List<Manifest> first = install(TLS);
+    for (String secret : SECRETS) {
+      assertThat(find(first, secret).at("metadata", "annotations"))
+          .contains(
+              Map.of(
+                  "helm.sh/hook", "pre-install,pre-upgrade",
+                  "helm.sh/hook-weight", "-10",
+                  "helm.sh/hook-delete-policy", "hook-failed",
+                  "helm.sh/resource-policy", "keep"));
     }
   }
 
+  /// A hook that is there already could not be created, and by another policy would be deleted.
   @Test
-  void aKeyThatIsNewIsAddedToAnOldSecret() {
+  void secretsAreMadeOnceAndNeverTouchedAgain() {
+    List<Manifest> first = install(TLS);
+    assertThat(find(install(TLS), SECRETS.getFirst()).at("data"))
+        .isNotEqualTo(find(first, SECRETS.getFirst()).at("data"));
+    SECRETS.forEach(secret -> leave(find(first, secret)));
+    leave(find(first, "Deployment r-howdah"));
+    leaveClaim("18");
+    assertThat(install(TLS))
+        .extracting(Manifest::kind)
+        .contains("Deployment")
+        .doesNotContain("Secret");
+  }
+
+  /// A certificate is made anew by deleting its Secret.
+  @Test
+  void aSecretThatWasDeletedIsMadeAnewAlone() {
+    List<Manifest> first = install(TLS);
+    SECRETS.subList(0, 2).forEach(secret -> leave(find(first, secret)));
+    leaveClaim("18");
+    assertThat(install(TLS))
+        .filteredOn(manifest -> manifest.kind().equals("Secret"))
+        .extracting(Manifest::name)
+        .containsExactly("r-howdah-postgresql-tls");
+  }
+
+  @Test
+  void aKeyThatIsMissingIsNotMadeUp() {
     leave(
         Manifest.readAll(
                 """
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: r-howdah-postgresql}
-                data: {password: b2xk}
+                data: {password: b2xk, exporter-password: b2xk}
                 """)
             .getFirst());
-    Manifest secret = find(install("{}"), "Secret r-howdah-postgresql");
-    assertThat(secret.text("data", "password")).isEqualTo("b2xk");
-    assertThat(secret.text("data", "postgres-password")).isNotBlank();
+    assertThatThrownBy(() -> install("{}"))
+        .hasMessageContaining(
+            "The Secret r-howdah-postgresql is there and has no key postgres-password")
+        .hasMessageContaining("kubectl --namespace apps patch secret r-howdah-postgresql");
+  }
+
+  @Test
+  void keysThatAreLostWhileTheServiceRunsAreNotReplaced() {
+    List<Manifest> first = install("{}");
+    leave(find(first, "Secret r-howdah-postgresql"));
+    leave(find(first, "Deployment r-howdah"));
+    assertThatThrownBy(() -> install("{}"))
+        .hasMessageContaining("The Secret r-howdah is gone")
+        .hasMessageContaining("kubectl --namespace apps delete deployment r-howdah");
+    assertThat(install("auth: {existingSecret: mine}")).isNotEmpty();
   }
 
   @Test

@@ -42,8 +42,28 @@ class ChartGuardsTest {
             "{postgresql: {enabled: false, exporter: {enabled: true}}, externalDatabase: {host: h,"
                 + " existingSecret: s}}",
             "is for the bundled PostgreSQL"),
+        arguments("app: {terminationGracePeriodSeconds: 74}", "it is 74 and has to be at least 75"),
         arguments("app: {terminationGracePeriodSeconds: 30}", "is too short"),
+        arguments(
+            "autoscaling: {enabled: true, maxReplicas: 6}",
+            "(6 pods and one while they are replaced) × (app.databasePoolSize 20 + 12 for migrations,"
+                + " six for each of app.jobConcurrency) + 3 for others = 227, and max_connections is 200."
+                + " Set postgresql.parameters.max_connections to \"227\" or more, or lower"
+                + " autoscaling.maxReplicas"),
+        arguments(
+            "{app: {replicaCount: 9}, backup: {enabled: true}, postgresql: {exporter: {enabled:"
+                + " true}, auth: {targetDatabase: \"\"}}}",
+            "The service may need more connections than PostgreSQL allows"),
+        arguments(
+            "app: {uploadLimit: 3G}",
+            "app.scratch.sizeLimit 12Gi is too small: app.jobConcurrency 2 × (2 × app.uploadLimit 3G +"
+                + " 3 × app.uploadWalLimit 512M) needs 15362Mi"),
+        arguments("app: {jobConcurrency: 3}", "is too small: app.jobConcurrency "),
+        arguments("app: {scratch: {sizeLimit: 11.8G}}", "app.scratch.sizeLimit 11.8G is too small"),
         arguments("app: {tracing: {enabled: true}}", "needs app.tracing.endpoint"),
+        arguments(
+            "app: {extraEnv: [{name: HOWDAH_JOB_CONCURRENCY, value: \"4\"}]}",
+            "names a variable that the chart sets itself"),
         arguments("app: {sources: [{name: a}]}", "has a name and an existingClaim"),
         arguments("{app: {enabled: false}, ingress: {enabled: true}}", "there is no service"),
         arguments(
@@ -95,6 +115,32 @@ class ChartGuardsTest {
           .as(message)
           .anyMatch(arguments -> message.contains(String.valueOf(arguments.get()[1])));
     }
+  }
+
+  @Test
+  void connectionsAreCountedUpToTheLast() {
+    String values =
+        "{app: {replicaCount: %d}, postgresql: {parameters: {max_connections: \"%d\"}}}";
+    // (5 + 1) × (20 + 12) + 3
+    assertThat(Chart.refusal(values.formatted(5, 195))).isEmpty();
+    assertThat(Chart.refusal(values.formatted(5, 194)))
+        .contains("= 195, and max_connections is 194");
+    assertThat(Chart.refusal("{autoscaling: {enabled: true}, backup: {enabled: true}}")).isEmpty();
+    // Another server's limit is not known here.
+    assertThat(
+            Chart.refusal(
+                EXTERNAL
+                    .formatted("")
+                    .replace("{postgresql", "{app: {replicaCount: 50}, postgresql")))
+        .isEmpty();
+  }
+
+  @Test
+  void scratchSpaceIsCountedToTheMebibyte() {
+    String values = "app: {scratch: {sizeLimit: %s}}";
+    assertThat(Chart.refusal(values.formatted("11266Mi"))).isEmpty();
+    assertThat(Chart.refusal(values.formatted("11265Mi"))).contains("needs 11266Mi");
+    assertThat(Chart.refusal(values.formatted("1T"))).isEmpty();
   }
 
   @Test

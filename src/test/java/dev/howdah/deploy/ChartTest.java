@@ -213,9 +213,8 @@ class ChartTest {
             for (Object container : pod.containers()) {
               boolean howdah =
                   Manifest.find(container, "image").orElseThrow().equals("howdah:0.1.0")
-                      && !Manifest.find(container, "name")
-                          .orElseThrow()
-                          .equals("wait-for-database");
+                      && !Set.of("wait-for-database", "wait-for-tables", "make-role")
+                          .contains(String.valueOf(Manifest.find(container, "name").orElseThrow()));
               if (howdah) {
                 assertThat(Manifest.list(container, "volumeMounts"))
                     .as(pod.toString())
@@ -492,7 +491,8 @@ class ChartTest {
   void postgresqlKeepsItsDataWhereItsImageLooks() {
     Manifest set = one(Chart.render("{}"), "StatefulSet");
     Manifest.Pod pod = set.pod().orElseThrow();
-    assertThat(variable(pod, "PGDATA")).isEqualTo("/var/lib/postgresql/18/docker");
+    assertThat(Manifest.list(pod.containers().getLast(), "env"))
+        .contains(Map.of("name", "PGDATA", "value", "/var/lib/postgresql/18/docker"));
     assertThat(Manifest.list(pod.containers().getLast(), "volumeMounts"))
         .contains(Map.of("name", "data", "mountPath", "/var/lib/postgresql"));
     assertThat(set.at("spec", "persistentVolumeClaimRetentionPolicy"))
@@ -526,12 +526,74 @@ class ChartTest {
     assertThat(new HashSet<>(components)).isEqualTo(users);
   }
 
+  /// A collector gets traces at the port of its address, also where the policy lets nothing else
+  /// out.
+  @Test
+  void thePolicyLetsTracesOut() {
+    String values =
+        """
+        networkPolicy: {enabled: true%s}
+        app: {tracing: {enabled: %s, endpoint: "%s"}}
+        """;
+    String collector = "http://collector.observability:4317";
+    assertThat(egressPorts(values.formatted("", "false", collector)))
+        .containsExactly("[53, 53]", "[5432]");
+    assertThat(egressPorts(values.formatted("", "true", collector)))
+        .containsExactly("[53, 53]", "[5432]", "[4317]");
+    assertThat(egressPorts(values.formatted("", "true", "https://collector.example.org")))
+        .containsExactly("[53, 53]", "[5432]", "[443]");
+    Manifest policy =
+        policy(
+            Chart.render(values.formatted(", tracingTo: [{podSelector: {}}]", "true", collector)));
+    assertThat(Manifest.list(policy.body(), "spec", "egress", 2, "to")).hasSize(1);
+    assertThat(Manifest.list(policy.body(), "spec", "egress", 0, "ports"))
+        .containsExactly(
+            Map.of("port", 53, "protocol", "UDP"), Map.of("port", 53, "protocol", "TCP"));
+  }
+
+  private static Manifest policy(List<Manifest> manifests) {
+    return manifests.stream()
+        .filter(manifest -> manifest.toString().equals("NetworkPolicy r-howdah"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> egressPorts(String values) {
+    return Manifest.list(policy(Chart.render(values)).body(), "spec", "egress").stream()
+        .map(rule ->
+            Manifest.list(rule, "ports").stream()
+                .map(port -> Manifest.find(port, "port").orElseThrow())
+                .toList()
+                .toString())
+        .toList();
+  }
+
+  /// So the exporter can be added to data that is there already, and PostgreSQL does not restart.
+  @Test
+  void theExportersRoleIsMadeByItsOwnPod() {
+    List<Manifest> without = Chart.render("{}");
+    List<Manifest> with = Chart.render("postgresql: {exporter: {enabled: true}}");
+    assertThat(one(with, "StatefulSet")).isEqualTo(one(without, "StatefulSet"));
+    Manifest.Pod pod =
+        with.stream()
+            .filter(manifest ->
+                manifest.toString().equals("Deployment r-howdah-postgresql-exporter")
+                    || manifest.toString().equals("Deployment r-howdah-exporter"))
+            .findFirst()
+            .flatMap(Manifest::pod)
+            .orElseThrow();
+    assertThat(variable(pod, "STATEMENTS"))
+        .contains("to_regrole('howdah_exporter') IS NULL", "GRANT pg_monitor TO howdah_exporter");
+    assertThat(Manifest.list(pod.containers().getLast(), "volumeMounts").toString())
+        .doesNotContain("superuser");
+  }
+
   @Test
   void theUploadLimitIsTheSameEverywhere() {
     List<Manifest> manifests =
         Chart.render(
             """
-            app: {uploadLimit: 7G}
+            app: {uploadLimit: 7G, scratch: {sizeLimit: 40Gi}}
             ingress: {enabled: true, hosts: [{host: h.example.org}]}
             """);
     assertThat(
@@ -540,6 +602,20 @@ class ChartTest {
         .isEqualTo("7g");
     assertThat(variable(one(manifests, "Deployment").pod().orElseThrow(), "HOWDAH_SOURCE_MAX_SIZE"))
         .isEqualTo("7G");
+  }
+
+  /// Beyond the limit the kubelet evicts the pod, and the disk under an emptyDir does not tell it.
+  @Test
+  void theServiceKnowsTheLimitOfItsScratchSpace() {
+    Manifest.Pod pod =
+        one(Chart.render("app: {scratch: {sizeLimit: 12.5Gi}}"), "Deployment").pod().orElseThrow();
+    assertThat(variable(pod, "HOWDAH_SOURCE_SCRATCH_SIZE")).isEqualTo("13421772800");
+    assertThat(variable(pod, "HOWDAH_SOURCE_SCRATCH_DIRECTORY")).isEqualTo("/var/lib/howdah");
+    assertThat(variable(pod, "HOWDAH_SOURCE_MAX_WAL_SIZE")).isEqualTo("512M");
+    assertThat(Manifest.list(pod.template(), "spec", "volumes"))
+        .contains(
+            Map.of("name", "scratch", "emptyDir", Map.of("sizeLimit", "12.5Gi")),
+            Map.of("name", "tmp", "emptyDir", Map.of("sizeLimit", "256Mi")));
   }
 
   @Test

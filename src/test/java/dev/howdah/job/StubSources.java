@@ -1,6 +1,7 @@
 package dev.howdah.job;
 
 import dev.howdah.access.Ids;
+import dev.howdah.migration.MigrateRequest;
 import dev.howdah.source.Sources;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,12 +50,17 @@ class StubSources implements Sources {
   }
 
   @Override
-  public LocalFile open(UUID organisation, UUID id) {
+  public LocalFile open(UUID organisation, UUID id, MigrateRequest.SnapshotPolicy snapshot) {
     Path file = known(organisation, id).file();
     return new LocalFile() {
       @Override
       public Path path() {
         return file;
+      }
+
+      @Override
+      public Path scratch() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
       }
 
       @Override

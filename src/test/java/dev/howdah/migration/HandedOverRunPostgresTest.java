@@ -210,6 +210,7 @@ class HandedOverRunPostgresTest {
             Migrations.checkPlan(
                     source,
                     MigrateRequest.SnapshotPolicy.AUTO,
+                    temporary,
                     Migrations.readPlan(json, "plan.json"))
                 .tables())
         .hasSize(2);
@@ -220,6 +221,7 @@ class HandedOverRunPostgresTest {
               Migrations.checkPlan(
                   source,
                   MigrateRequest.SnapshotPolicy.AUTO,
+                  temporary,
                   Migrations.readPlan(wrong, "plan.json")))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PLAN_INVALID));
     }

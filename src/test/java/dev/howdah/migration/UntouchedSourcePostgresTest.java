@@ -9,6 +9,7 @@ import dev.howdah.schema.SourceFile;
 import dev.howdah.testing.SqliteFile;
 import dev.howdah.testing.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,44 @@ class UntouchedSourcePostgresTest {
     Files.delete(Path.of(file + "-shm"));
 
     everyCommandLeaves(file, SourceFile.Snapshot.COPIED, 3);
+  }
+
+  /// The service counts beforehand what the copies will take.
+  @Test
+  void copiesAreMadeWhereTheyAreWantedAndTakeNoMoreThanWasSaid() throws IOException, SQLException {
+    Path scratch = folder("scratch");
+    for (String kind : List.of("with-index", "without-index")) {
+      Path file = walOfAKilledApplication(kind);
+      if (kind.equals("without-index")) {
+        Files.delete(Path.of(file + "-shm"));
+      }
+      long said = Migrations.copyBytes(file, MigrateRequest.SnapshotPolicy.AUTO);
+      assertThat(said).isEqualTo(Files.size(file) + 2 * Files.size(Path.of(file + "-wal")));
+      AtomicLong taken = new AtomicLong();
+      new Migrations(Map.of(), temporary, _ -> taken.accumulateAndGet(bytes(scratch), Math::max))
+          .withScratch(scratch)
+          .inspect(file, MigrateRequest.SnapshotPolicy.AUTO);
+      assertThat(taken.get()).isBetween(Files.size(file), said);
+      assertThat(scratch).isEmptyDirectory();
+    }
+    Path plain = folder("plain").resolve("app.db");
+    SqliteFile.make(plain, "PRAGMA journal_mode=PERSIST;" + TABLES);
+    assertThat(Migrations.copyBytes(plain, MigrateRequest.SnapshotPolicy.AUTO)).isZero();
+    assertThat(Migrations.copyBytes(plain, MigrateRequest.SnapshotPolicy.COPY))
+        .isEqualTo(Files.size(plain));
+    Path hot = hotJournal();
+    assertThat(Migrations.copyBytes(hot, MigrateRequest.SnapshotPolicy.AUTO))
+        .isEqualTo(Files.size(hot) + Files.size(Path.of(hot + "-journal")));
+    assertThat(Migrations.copyBytes(Path.of("missing"), MigrateRequest.SnapshotPolicy.COPY))
+        .isZero();
+  }
+
+  private static long bytes(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
+import dev.howdah.migration.MigrateRequest;
 import dev.howdah.ops.PostgresForService;
 import dev.howdah.testing.SqliteFile;
 import io.agroal.api.AgroalDataSource;
@@ -256,7 +257,8 @@ class SourceResourceTest {
     Sources.Facts facts = sources.find(organisation, UUID.fromString(id));
     assertThat(facts.sha256()).isEqualTo(hex(sha256(database)));
     Path copy;
-    try (Sources.LocalFile file = sources.open(organisation, UUID.fromString(id))) {
+    try (Sources.LocalFile file =
+        sources.open(organisation, UUID.fromString(id), MigrateRequest.SnapshotPolicy.AUTO)) {
       copy = file.path();
       assertThat(copy).startsWith(SourceServiceProfile.SCRATCH);
       assertThat(Files.readAllBytes(copy)).isEqualTo(database);
