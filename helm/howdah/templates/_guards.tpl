@@ -50,11 +50,11 @@
 {{- if $v.postgresql.enabled -}}
 {{- $limit := get $v.postgresql.parameters "max_connections" | default "100" | int -}}
 {{- $pods := $v.autoscaling.enabled | ternary $v.autoscaling.maxReplicas $v.app.replicaCount | int -}}
-{{- $loads := empty $v.postgresql.auth.targetDatabase | ternary 0 (mul 6 $v.app.jobConcurrency) -}}
-{{- $others := add 3 (ternary 3 0 $v.postgresql.exporter.enabled) (ternary 3 0 $v.backup.enabled) (ternary 6 0 $v.migration.enabled) -}}
+{{- $loads := empty $v.postgresql.auth.targetDatabase | ternary 0 (mul 7 $v.app.jobConcurrency) -}}
+{{- $others := add 3 (ternary 3 0 $v.postgresql.exporter.enabled) (ternary 3 0 $v.backup.enabled) (ternary 7 0 $v.migration.enabled) -}}
 {{- $needed := add (mul (add $pods 1) (add $v.app.databasePoolSize $loads)) $others -}}
 {{- if gt (int $needed) $limit -}}
-{{- fail (printf "\n\nThe service may need more connections than PostgreSQL allows: (%d pods and one while they are replaced) × (app.databasePoolSize %d + %d for migrations, six for each of app.jobConcurrency) + %d for others = %d, and max_connections is %d. Set postgresql.parameters.max_connections to \"%d\" or more, or lower %s, app.databasePoolSize or app.jobConcurrency." $pods (int $v.app.databasePoolSize) (int $loads) (int $others) (int $needed) $limit (int $needed) ($v.autoscaling.enabled | ternary "autoscaling.maxReplicas" "app.replicaCount")) -}}
+{{- fail (printf "\n\nThe service may need more connections than PostgreSQL allows: (%d pods and one while they are replaced) × (app.databasePoolSize %d + %d for migrations, seven for each of app.jobConcurrency) + %d for others = %d, and max_connections is %d. Set postgresql.parameters.max_connections to \"%d\" or more, or lower %s, app.databasePoolSize or app.jobConcurrency." $pods (int $v.app.databasePoolSize) (int $loads) (int $others) (int $needed) $limit (int $needed) ($v.autoscaling.enabled | ternary "autoscaling.maxReplicas" "app.replicaCount")) -}}
 {{- end -}}
 {{- end -}}
 {{- $upload := include "howdah.bytes" (dict "size" $v.app.uploadLimit "binary" true) | int64 -}}

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -369,6 +370,48 @@ class ChartApiServerTest {
       }
     }
     return files;
+  }
+
+  /// Files of a Secret belong to root and to the pod's fsGroup: by any other way its user could not
+  /// read them.
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everySecretCanBeReadByThePodsUser(Path example) {
+    for (Manifest manifest : manifests(example)) {
+      manifest
+          .pod()
+          .ifPresent(pod -> {
+            for (Object volume : Manifest.list(pod.template(), "spec", "volumes")) {
+              Manifest.find(volume, "secret", "secretName")
+                  .ifPresent(name ->
+                      assertThat(Manifest.find(volume, "secret", "defaultMode"))
+                          .as("%s: %s", pod, name)
+                          .isIn(Optional.of(0440), Optional.of(0444)));
+            }
+          });
+    }
+  }
+
+  /// Whoever looks whether the volume is of another version does so before data is made on it.
+  @Test
+  void theVolumeIsLookedAtBeforeItIsWrittenTo() {
+    Manifest.Pod pod =
+        Chart.render("{}").stream()
+            .filter(manifest -> manifest.kind().equals("StatefulSet"))
+            .findFirst()
+            .flatMap(Manifest::pod)
+            .orElseThrow();
+    assertThat(
+            Manifest.list(pod.template(), "spec", "initContainers").stream()
+                .map(each -> Manifest.find(each, "name").orElseThrow()))
+        .containsExactly("check-version", "first-start");
+    for (Object container : pod.containers()) {
+      assertThat(Manifest.list(container, "volumeMounts"))
+          .contains(Map.of("name", "data", "mountPath", "/var/lib/postgresql"));
+      assertThat(Manifest.list(container, "env"))
+          .anyMatch(variable ->
+              String.valueOf(Manifest.find(variable, "value").orElse("")).matches("18|/var/lib/postgresql/18/docker"));
+    }
   }
 
   @ParameterizedTest

@@ -46,9 +46,9 @@ class ChartGuardsTest {
         arguments("app: {terminationGracePeriodSeconds: 30}", "is too short"),
         arguments(
             "autoscaling: {enabled: true, maxReplicas: 6}",
-            "(6 pods and one while they are replaced) × (app.databasePoolSize 20 + 12 for migrations,"
-                + " six for each of app.jobConcurrency) + 3 for others = 227, and max_connections is 200."
-                + " Set postgresql.parameters.max_connections to \"227\" or more, or lower"
+            "(6 pods and one while they are replaced) × (app.databasePoolSize 20 + 14 for migrations,"
+                + " seven for each of app.jobConcurrency) + 3 for others = 241, and max_connections is 200."
+                + " Set postgresql.parameters.max_connections to \"241\" or more, or lower"
                 + " autoscaling.maxReplicas"),
         arguments(
             "{app: {replicaCount: 9}, backup: {enabled: true}, postgresql: {exporter: {enabled:"
