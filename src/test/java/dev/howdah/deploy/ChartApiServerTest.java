@@ -410,7 +410,8 @@ class ChartApiServerTest {
           .contains(Map.of("name", "data", "mountPath", "/var/lib/postgresql"));
       assertThat(Manifest.list(container, "env"))
           .anyMatch(variable ->
-              String.valueOf(Manifest.find(variable, "value").orElse("")).matches("18|/var/lib/postgresql/18/docker"));
+              String.valueOf(Manifest.find(variable, "value").orElse(""))
+                  .matches("18|/var/lib/postgresql/18/docker"));
     }
   }
 
