@@ -410,7 +410,8 @@ class ChartApiServerTest {
           .contains(Map.of("name", "data", "mountPath", "/var/lib/postgresql"));
       assertThat(Manifest.list(container, "env"))
           .anyMatch(variable ->
-              String.valueOf(Manifest.find(variable, "value").orElse("")).matches("18|/var/lib/postgresql/18/docker"));
+              String.valueOf(Manifest.find(variable, "value").orElse(""))
+                  .matches("18|/var/lib/postgresql/18/docker"));
     }
   }
 
@@ -640,6 +641,7 @@ class ChartApiServerTest {
             "HOWDAH_ROLE",
             "HOWDAH_DATABASE",
             "HOWDAH_TARGET_DATABASE",
+            "POD_NAMESPACE",
             "SERVICE_NAME",
             "SERVICE_HTTP_PORT",
             "STATEMENTS",
