@@ -641,6 +641,7 @@ class ChartApiServerTest {
             "HOWDAH_ROLE",
             "HOWDAH_DATABASE",
             "HOWDAH_TARGET_DATABASE",
+            "POD_NAMESPACE",
             "SERVICE_NAME",
             "SERVICE_HTTP_PORT",
             "STATEMENTS",
