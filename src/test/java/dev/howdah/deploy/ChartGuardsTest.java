@@ -121,10 +121,10 @@ class ChartGuardsTest {
   void connectionsAreCountedUpToTheLast() {
     String values =
         "{app: {replicaCount: %d}, postgresql: {parameters: {max_connections: \"%d\"}}}";
-    // (5 + 1) × (20 + 12) + 3
-    assertThat(Chart.refusal(values.formatted(5, 195))).isEmpty();
-    assertThat(Chart.refusal(values.formatted(5, 194)))
-        .contains("= 195, and max_connections is 194");
+    // (5 + 1) × (20 + 14) + 3
+    assertThat(Chart.refusal(values.formatted(5, 207))).isEmpty();
+    assertThat(Chart.refusal(values.formatted(5, 206)))
+        .contains("= 207, and max_connections is 206");
     assertThat(Chart.refusal("{autoscaling: {enabled: true}, backup: {enabled: true}}")).isEmpty();
     // Another server's limit is not known here.
     assertThat(

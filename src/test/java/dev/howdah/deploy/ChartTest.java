@@ -320,7 +320,7 @@ class ChartTest {
               resources: {limits: {memory: 4Gi}}
               tls: {enabled: true}
               exporter: {enabled: true}
-            app: {replicaCount: 5, podLabels: {i: j}}
+            app: {replicaCount: 4, podLabels: {i: j}}
             """);
     for (Manifest before : plain) {
       List<List<Object>> paths =

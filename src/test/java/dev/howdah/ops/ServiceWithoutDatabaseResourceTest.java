@@ -45,7 +45,10 @@ class ServiceWithoutDatabaseResourceTest {
         .then()
         .statusCode(503)
         .body("status", equalTo("DOWN"))
-        .body("checks[0].status", equalTo("DOWN"));
+        .body("checks.find { it.name == 'Tables of the service' }.status", equalTo("DOWN"))
+        .body(
+            "checks.find { it.name == 'Database connections health check' }.status",
+            equalTo("DOWN"));
   }
 
   @Test

@@ -456,7 +456,7 @@ class TargetResourceTest {
     Response answer = as(ADMIN).post(TARGETS + "/" + id + "/test");
     assertThat(states(answer)).containsEntry("connections", "failed").containsEntry("pooler", "ok");
     assertThat(message(answer, "connections"))
-        .isEqualTo("The migration opens 6 connections, but the server has 2 free.");
+        .isEqualTo("The migration opens 7 connections, but the server has 2 free.");
 
     database.execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT 1");
     assertThat(states(as(ADMIN).post(TARGETS + "/" + id + "/test")))
