@@ -43,7 +43,13 @@ record Surroundings(
   private static Engine stoppable(
       Map<String, String> environment, Path home, MigrationListener listener) {
     Engine engine = Engine.of(environment, home, listener);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(engine::stop));
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(engine::stop));
+    } catch (IllegalStateException e) {
+      // The program is ending: nothing is to be begun any more.
+      engine.stop();
+    }
     return engine;
   }
 

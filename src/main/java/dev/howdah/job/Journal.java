@@ -149,6 +149,9 @@ final class Journal implements MigrationListener {
     if (mayStop && stop != Stop.NONE) {
       throw new HowdahException(ErrorCode.RUN_INTERRUPTED, "The run was stopped.", "");
     }
+    if (event instanceof MigrationEvent.PhaseStarted started && started.phase() == Phase.PUBLISH) {
+      publishing = true;
+    }
   }
 
   private void note(MigrationEvent event) {
@@ -156,7 +159,6 @@ final class Journal implements MigrationListener {
       case MigrationEvent.PhaseStarted started -> {
         phase = started.phase();
         phaseBegan = System.nanoTime();
-        publishing |= started.phase() == Phase.PUBLISH;
         if (!isPlanning(started.phase())) {
           planningBegan = 0;
         } else if (planningBegan == 0) {
@@ -217,6 +219,8 @@ final class Journal implements MigrationListener {
       case MigrationEvent.Notice notice ->
           tell("notice", Map.of("message", shown(notice.message())));
       case MigrationEvent.Planned made -> {
+        // What comes next, before anything is loaded, is the target's work.
+        planningBegan = 0;
         // What is loaded again is a part of the plan, and not the migration's.
         if (work != Work.RETRY) {
           plan(made.plan());

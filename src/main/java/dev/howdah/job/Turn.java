@@ -107,16 +107,30 @@ final class Turn {
     try {
       ending = work();
     } finally {
-      // Whoever stopped this thread meant the run; what is left is to write how it ended.
-      Thread.interrupted();
       // Not by an interrupt: it would break the connection on which the writer may be writing.
       worked.countDown();
-      writer.join();
+      join(writer);
+      // What the work left open would be watched for ever.
+      sessions.abort();
     }
     if (journal.stop() != Journal.Stop.LEASE_LOST) {
       end(ending);
     } else {
       LOG.warn("The lease is another's, or may be: this worker writes nothing more.");
+    }
+  }
+
+  /// Whoever interrupts this thread means the run, which has ended; what is left is to write how.
+  private static void join(Thread writer) {
+    while (true) {
+      Thread.interrupted();
+      try {
+        writer.join();
+        Thread.interrupted();
+        return;
+      } catch (InterruptedException e) {
+        LOG.debug("The run has ended already.");
+      }
     }
   }
 

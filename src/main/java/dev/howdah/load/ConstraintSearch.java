@@ -1,6 +1,7 @@
 package dev.howdah.load;
 
 import dev.howdah.load.Rejections.Rejection;
+import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.schema.Identifier;
 import dev.howdah.schema.TargetSchema.Reference;
 import dev.howdah.schema.TargetSchema.TargetCheck;
@@ -147,6 +148,7 @@ final class ConstraintSearch {
         found.add(new Rejection(rows.getLong(1), constraint));
       }
     } catch (SQLException e) {
+      PostgresFailure.requireAnswer(e);
       // It reads a column that is not filled, or a value that the server cannot turn into the
       // target's type; the server will refuse such rows itself.
       connection.rollback(before);

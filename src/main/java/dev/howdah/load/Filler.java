@@ -201,6 +201,7 @@ public final class Filler {
         answer = String.valueOf(value);
       }
     } catch (SQLException e) {
+      PostgresFailure.requireAnswer(e);
       answer = String.valueOf(e.getMessage());
     }
     connection.rollback(before);

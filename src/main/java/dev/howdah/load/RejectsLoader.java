@@ -189,6 +189,7 @@ public final class RejectsLoader {
           connection.releaseSavepoint(before);
           validated.add(key.child() + "." + key.name());
         } catch (SQLException e) {
+          PostgresFailure.requireAnswer(e);
           // Other rows break it still, or the role may not; it stays as it was.
           connection.rollback(before);
         }

@@ -3,6 +3,7 @@ package dev.howdah.load;
 import dev.howdah.failure.ErrorCode;
 import dev.howdah.failure.HowdahException;
 import dev.howdah.postgres.ColumnSequence;
+import dev.howdah.postgres.PostgresFailure;
 import dev.howdah.postgres.Sequences;
 import dev.howdah.schema.Identifier;
 import dev.howdah.schema.TargetSchema.TargetColumn;
@@ -57,6 +58,7 @@ final class SequenceTrial {
         ResultSet row = statement.executeQuery(insert)) {
       row.next();
     } catch (SQLException e) {
+      PostgresFailure.requireAnswer(e);
       // Other columns may be unique too, and triggers may have a say; only the key counts here.
       if ("23505".equals(e.getSQLState())) {
         refused = String.valueOf(e.getMessage());

@@ -69,14 +69,21 @@ final class Identities {
     return floors;
   }
 
-  /// The same, and beyond the largest key of the file that the sequence can give out: its row may
-  /// be in quarantine, and its number is to be free when it is loaded. Larger ones are left out,
-  /// for no INSERT takes them, and a sequence that stood at its end would give out nothing any
-  /// more.
+  /// The same, and beyond the largest key of the file: its row may be in quarantine, and its number
+  /// is to be free when it is loaded. Keys that the sequence cannot give out are left out, for no
+  /// INSERT takes them, and a sequence that stood at its end would give out nothing any more.
   static List<Sequences.Floor> floorsBeyondAllKeys(
       Source source, Reader reader, Connection connection, MigrationPlan plan) {
-    List<Sequences.Floor> floors = new ArrayList<>(floors(source, plan));
-    List<ColumnSequence> sequences = Sequences.read(connection, List.of(plan.schema()));
+    List<String> tables = plan.tables().stream().map(TablePlan::target).toList();
+    // Others of the schema need not be readable.
+    List<ColumnSequence> sequences =
+        Sequences.read(
+            connection, List.of(plan.schema()), sequence -> tables.contains(sequence.table()));
+    List<Sequences.Floor> floors =
+        new ArrayList<>(
+            floors(source, plan).stream()
+                .filter(floor -> sequences.stream().noneMatch(one -> isBeyond(floor, one)))
+                .toList());
     for (TablePlan table : plan.tables()) {
       SourceTable found = source.schema().findTable(table.source()).orElse(null);
       if (found == null || found.rowidAlias() == null) {
@@ -98,6 +105,14 @@ final class Identities {
       }
     }
     return floors;
+  }
+
+  /// AUTOINCREMENT goes on to 2⁶³-1; a sequence of an `integer` column does not.
+  private static boolean isBeyond(Sequences.Floor floor, ColumnSequence sequence) {
+    return sequence.table().equals(floor.table())
+        && sequence.column().equals(floor.column())
+        && sequence.increment() > 0
+        && floor.atLeast() > sequence.end();
   }
 
   static MigrationReport.SequenceReport report(ColumnSequence sequence) {

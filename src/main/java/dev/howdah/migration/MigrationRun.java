@@ -573,8 +573,17 @@ final class MigrationRun {
     private final Connection connection;
 
     Lane(SourceDatabase database, ResolvedTarget target) {
-      this.connection = target.open("work");
+      // First what may be busy: a connection that nobody closes would stay.
       this.reader = database.openReader();
+      boolean done = false;
+      try {
+        this.connection = target.open("work");
+        done = true;
+      } finally {
+        if (!done) {
+          reader.close();
+        }
+      }
     }
 
     Reader reader() {
@@ -587,8 +596,7 @@ final class MigrationRun {
 
     @Override
     public void close() {
-      reader.close();
-      try {
+      try (reader) {
         connection.close();
       } catch (SQLException e) {
         // Its work is committed or failed already; the server ends the session by itself.

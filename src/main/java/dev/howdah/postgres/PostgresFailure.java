@@ -47,6 +47,17 @@ public final class PostgresFailure {
         || state.equals("57P03");
   }
 
+  /// Throws the failure again where it says nothing of the statement: it was cancelled, or the
+  /// server or the connection ended (classes 57 and 08 of PostgreSQL's appendix "Error Codes"). For
+  /// those who take the failure of a statement for an answer.
+  ///
+  /// @throws SQLException the same
+  public static void requireAnswer(SQLException exception) throws SQLException {
+    if (isConnectionLost(exception) || state(mostTelling(exception)).startsWith("57")) {
+      throw exception;
+    }
+  }
+
   /// Whether the failure shows that the server, or a pooler before it, is there and answers.
   static boolean isAnswer(SQLException exception) {
     return serverMessage(mostTelling(exception)) != null

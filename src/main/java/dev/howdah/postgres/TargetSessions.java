@@ -83,7 +83,7 @@ public final class TargetSessions {
   /// Before anything more is asked on it: who answers a login may be silent then.
   private Connection known(Connection connection, ConnectionSettings settings) {
     connections.add(connection);
-    if (aborted) {
+    if (ending) {
       abort(connection);
     }
     PostgresTarget.setUp(connection, settings, PostgresTarget.LOCK_TIMEOUT);
@@ -142,14 +142,15 @@ public final class TargetSessions {
   /// there is none.
   public void end() {
     forgetClosed();
-    if (connections.isEmpty()) {
-      ending = true;
+    // First, so that no other begins meanwhile.
+    ending = true;
+    if (connections.isEmpty() && opens.get() == 0) {
       return;
     }
     cancel();
     long end = System.nanoTime() + AFTER_CANCEL.toNanos();
     try {
-      while (!connections.isEmpty() && System.nanoTime() < end) {
+      while ((!connections.isEmpty() || opens.get() > 0) && System.nanoTime() < end) {
         Thread.sleep(LOOK);
         forgetClosed();
       }
@@ -245,7 +246,9 @@ public final class TargetSessions {
         Statement statement = connection.createStatement()) {
       return statement.execute("SELECT 1");
     } catch (SQLException e) {
-      return PostgresFailure.isAnswer(e);
+      // A pooler logged it in, and its connections to the server are all at work: for this very
+      // run, it may be.
+      return true;
     } catch (HowdahException e) {
       return e.getCause() instanceof SQLException cause && PostgresFailure.isAnswer(cause);
     }

@@ -115,9 +115,9 @@ class Scratch {
     boolean done = false;
     try {
       Path folder = Files.createTempDirectory(own(), "");
+      long free = Files.getFileStore(folder).getUsableSpace();
       Room room = new Room(needed, folder);
       done = true;
-      long free = Files.getFileStore(folder).getUsableSpace();
       if (free < needed) {
         room.close();
         LOG.warnf("Copies of %d bytes have no room in %s, where %d are free.", needed, base, free);

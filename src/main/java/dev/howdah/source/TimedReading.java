@@ -42,8 +42,10 @@ public class TimedReading {
     Turns.Turn turn = turns.take();
     FutureTask<T> task;
     boolean started = false;
+    Sources.LocalFile opened = null;
     try {
       Sources.LocalFile file = open.get();
+      opened = file;
       task = new FutureTask<>(() -> reading.apply(file));
       Thread.ofPlatform()
           .name("inspect")
@@ -60,6 +62,9 @@ public class TimedReading {
     } finally {
       if (!started) {
         turn.close();
+        if (opened != null) {
+          opened.close();
+        }
       }
     }
     return await(name, task);

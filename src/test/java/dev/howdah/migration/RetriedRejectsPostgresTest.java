@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Quarantined rows are loaded again: each is in its table and proved afterwards or still in
 /// quarantine with its present reason, and what the target remembers of the run stays true.
@@ -100,16 +102,18 @@ class RetriedRejectsPostgresTest {
     assertThat(remembered.conversions()).containsExactlyElementsOf(report.conversions());
   }
 
-  @Test
-  void inFillModeTheApplicationDoesNotTakeTheKeysOfRowsInQuarantine() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "AUTOINCREMENT"})
+  void inFillModeTheApplicationDoesNotTakeTheKeysOfRowsInQuarantine(String numbering) {
     Filling filling =
         new Filling(temporary)
             .source(
                 """
-                CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);
+                CREATE TABLE notes (id INTEGER PRIMARY KEY %s, body TEXT);
                 INSERT INTO notes VALUES
                   (1, 'fits'), (2, CAST(x'610062' AS TEXT)), (5000000000, 'large');
-                """)
+                """
+                    .formatted(numbering))
             .target("CREATE TABLE notes (id serial PRIMARY KEY, body text)");
     filling.fillsBut("notes id=2 body nul-in-text", "notes id=5000000000 id out-of-range");
 
