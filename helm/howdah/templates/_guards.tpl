@@ -22,7 +22,7 @@
 {{- fail "\n\nexternalDatabase.systemCa implies verify-full: leave externalDatabase.sslMode empty." -}}
 {{- end -}}
 {{- if $v.postgresql.enabled -}}
-{{- $major := regexFind "^[0-9]+" (toString $v.postgresql.image.tag) -}}
+{{- $major := regexFind "^[0-9]+" (include "howdah.tag" $v.postgresql.image.tag) -}}
 {{- if and $major (ne $major (toString $v.postgresql.majorVersion)) -}}
 {{- fail (printf "\n\npostgresql.image.tag is %v and postgresql.majorVersion is %v: they have to agree." $v.postgresql.image.tag $v.postgresql.majorVersion) -}}
 {{- end -}}

@@ -69,8 +69,13 @@ annotations:
 {{- if .digest -}}
 {{ .repository }}@{{ .digest }}
 {{- else -}}
-{{ .repository }}:{{ .tag }}
+{{ .repository }}:{{ include "howdah.tag" .tag }}
 {{- end -}}
+{{- end -}}
+
+{{/* `--set image.tag=20261121` is a number, and would be printed as 2.0261121e+07. */}}
+{{- define "howdah.tag" -}}
+{{- if kindIs "string" . }}{{ . }}{{ else }}{{ int64 . }}{{ end -}}
 {{- end -}}
 
 {{- define "howdah.image" -}}
@@ -156,7 +161,8 @@ securityContext:
 Secrets that the chart makes are hooks, so that they are in no revision's manifest: `helm rollback` would bring the
 password of an old revision back, and the database has the new one. A hook is made where it is not there yet and never
 touched again: not by an upgrade, a rollback or an uninstall. `hook-failed` is there because without a policy Helm
-deletes a hook before it makes it; a Secret never fails. `keep` is for Secrets that were in a manifest once.
+deletes a hook before it makes it. A Secret fails only where Helm 4 is aborted while it waits for it: it then deletes what
+it has just made, which nothing uses yet. `keep` is for Secrets that were in a manifest once.
 */}}
 {{- define "howdah.secretHook" -}}
 helm.sh/hook: pre-install,pre-upgrade

@@ -155,5 +155,7 @@ class ChartGuardsTest {
     assertThat(Chart.refusal("externalDatabase: {sslMode: verify}")).contains("sslMode");
     assertThat(Chart.refusal("postgresql: {storage: {size: 10 GB}}")).contains("size");
     assertThat(Chart.refusal("image: {digest: latest}")).contains("digest");
+    // The number 18.1, which is another image.
+    assertThat(Chart.refusal("postgresql: {image: {tag: 18.10}}")).contains("tag");
   }
 }

@@ -351,6 +351,21 @@ class ChartTest {
     }
   }
 
+  /// As `--set` gives them.
+  @Test
+  void tagsMayBeNumbers() {
+    String text =
+        Chart.renderText(
+            "{image: {tag: 20261121}, postgresql: {image: {tag: 18}, exporter: {enabled: true,"
+                + " image: {tag: 7}}}}",
+            Chart.NEWEST);
+    assertThat(text.lines().filter(line -> line.strip().startsWith("image: ")).map(String::strip))
+        .containsOnly(
+            "image: howdah:20261121",
+            "image: postgres:18",
+            "image: prometheuscommunity/postgres-exporter:7");
+  }
+
   /// A Job cannot be changed, so what is different has to have a different name.
   @Test
   void jobsThatDifferHaveDifferentNames() {

@@ -3,20 +3,24 @@ package dev.howdah.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the init containers of PostgreSQL's pod do with a volume: their scripts, run by bash on
-/// made directories. A program stands in for the image's own `docker-ensure-initdb.sh`.
+/// What the containers of PostgreSQL's pod do with a volume: their scripts, run by bash on made
+/// directories. Programs stand in for the image's own `docker-ensure-initdb.sh` and
+/// `docker-entrypoint.sh`.
 class PostgresqlStartTest {
 
   private static final String MOUNT = "/var/lib/postgresql";
+  private static final String WAITS =
+      "Another pod still uses the volume; this one waits until that has ended.";
 
   @TempDir Path folder;
 
@@ -53,7 +57,7 @@ class PostgresqlStartTest {
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
-  private Result run(String container, Map<String, String> more) {
+  private Process start(String container, Map<String, String> more) {
     Manifest.Pod pod =
         Chart.render("{}").stream()
             .filter(manifest -> manifest.kind().equals("StatefulSet"))
@@ -61,14 +65,18 @@ class PostgresqlStartTest {
             .flatMap(Manifest::pod)
             .orElseThrow();
     Object found =
-        Manifest.list(pod.template(), "spec", "initContainers").stream()
+        Stream.of("initContainers", "containers")
+            .flatMap(kind -> Manifest.list(pod.template(), "spec", kind).stream())
             .filter(each -> Manifest.find(each, "name").orElseThrow().equals(container))
             .findFirst()
             .orElseThrow();
     List<Object> command = Manifest.list(found, "command");
-    assertThat(command).startsWith("/bin/bash", "-c").hasSize(3);
+    assertThat(command).startsWith("/bin/bash", "-c");
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/bash", "-c", moved(String.valueOf(command.get(2))));
+        new ProcessBuilder(
+            Stream.concat(command.stream(), Manifest.list(found, "args").stream())
+                .map(each -> moved(String.valueOf(each)))
+                .toList());
     builder.environment().put("PATH", programs + ":/usr/bin:/bin");
     builder.environment().put("HOME", folder.toString());
     builder.environment().remove("PG_MAJOR");
@@ -82,8 +90,20 @@ class PostgresqlStartTest {
     builder.environment().putAll(more);
     builder.redirectErrorStream(true);
     try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result run(String container, Map<String, String> more) {
+    return result(start(container, more));
+  }
+
+  /// The rest of what it writes, and its end.
+  private static Result result(Process process) {
+    try {
+      String output = process.inputReader().readAllAsString();
       return new Result(process.waitFor(), output);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
@@ -102,6 +122,17 @@ class PostgresqlStartTest {
     Path path = volume.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  private static String line(Process process) throws IOException {
+    return process.inputReader().readLine();
+  }
+
+  /// Programs that open it wait until the test does.
+  private Path gate() throws IOException, InterruptedException {
+    Path gate = folder.resolve("gate");
+    assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
+    return gate;
   }
 
   private void theyLetItStart() {
@@ -183,8 +214,10 @@ class PostgresqlStartTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())
         .contains("has no global/pg_control")
-        .contains("delete the claim and the pod")
-        .contains("restore a backup");
+        .contains("restore a backup")
+        .endsWith(
+            "  kubectl delete pvc data-r-howdah-postgresql-0 --wait=false;"
+                + " kubectl delete pod r-howdah-postgresql-0\n");
     assertThat(data.resolve("postgresql.conf")).exists();
 
     Files.delete(data.resolve("PG_VERSION"));
@@ -202,12 +235,54 @@ class PostgresqlStartTest {
                     + " agree.\n"));
   }
 
+  /// A pod that was deleted by force runs for a while beside the new one.
+  @Test
+  void ofTwoFirstStartsTheSecondWaitsAndFindsTheData() throws IOException, InterruptedException {
+    Path gate = gate();
+    initdb("echo begun; cat %s >\"$PGDATA/base\"".formatted(gate));
+    Process first = start("first-start", Map.of());
+    assertThat(line(first)).isEqualTo("begun");
+    Process second = start("first-start", Map.of());
+    assertThat(line(second)).isEqualTo(WAITS);
+
+    Files.writeString(gate, "data");
+    assertThat(result(first)).isEqualTo(new Result(0, ""));
+    assertThat(result(second)).isEqualTo(new Result(0, ""));
+    assertThat(data.resolve("base")).hasContent("data");
+  }
+
+  /// The server is what the shell becomes, so that Kubernetes' signal reaches it, and it holds the
+  /// lock as long as a process of it is there.
+  @Test
+  void ofTwoServersTheSecondWaitsForTheEndOfTheFirst() throws IOException, InterruptedException {
+    theyLetItStart();
+    Path server = programs.resolve("docker-entrypoint.sh");
+    Files.writeString(server, "#!/bin/bash\necho \"$$ $1 $2\"\nexec cat %s\n".formatted(gate()));
+    assertThat(server.toFile().setExecutable(true)).isTrue();
+    Process first = start("postgresql", Map.of());
+    String arguments = " -c hba_file=/etc/howdah/pg_hba.conf";
+    assertThat(line(first)).isEqualTo(first.pid() + arguments);
+
+    Process second = start("postgresql", Map.of());
+    Process third = start("first-start", Map.of());
+    assertThat(line(second)).isEqualTo(WAITS);
+    assertThat(line(third)).isEqualTo(WAITS);
+    third.toHandle().destroy();
+    assertThat(result(third)).isEqualTo(new Result(1, ""));
+
+    first.toHandle().destroy();
+    assertThat(first.waitFor()).isEqualTo(128 + 15);
+    assertThat(line(second)).isEqualTo(second.pid() + arguments);
+    second.toHandle().destroy();
+    assertThat(second.waitFor()).isEqualTo(128 + 15);
+  }
+
   @Test
   void anImageWithoutTheProgramMakesTheDataItself() throws IOException {
     Files.delete(programs.resolve("docker-ensure-initdb.sh"));
     Result result = run("first-start");
     assertThat(result.code()).isZero();
     assertThat(result.output()).contains("makes the data itself when it starts");
-    assertThat(volume.resolve("18")).doesNotExist();
+    assertThat(data).doesNotExist();
   }
 }
