@@ -108,8 +108,9 @@ final class ErrorMeanings {
           """;
       case SCRATCH_SPACE ->
           """
-          The replica that answers has no room for a copy of the file. Give it more, or another folder
-          by `HOWDAH_SOURCE_SCRATCH_DIRECTORY`.\
+          The replica that answers has no room for a copy of the file beside those that are there. Give
+          it more (`HOWDAH_SOURCE_SCRATCH_SIZE` where it is set), or another folder by
+          `HOWDAH_SOURCE_SCRATCH_DIRECTORY`.\
           """;
       case TARGET_ADDRESS ->
           """
