@@ -375,8 +375,7 @@ final class Turn {
     if (tried.outcome() != MigrationReport.Outcome.VERIFIED
         && tried.outcome() != MigrationReport.Outcome.QUARANTINED) {
       // Nothing was changed, so the report of the run stays what it is. What a listener stopped
-      // goes
-      // on with another turn.
+      // goes on with another turn.
       HowdahException cause = journal.failure();
       return ended(
           cause != null

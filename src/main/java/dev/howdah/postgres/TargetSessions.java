@@ -237,7 +237,7 @@ public final class TargetSessions {
     }
   }
 
-  /// Whether the target answers a new connection, were it with a refusal.
+  /// Whether the target answers a new connection, were it with a refusal or with a login alone.
   private boolean answers(ConnectionSettings settings) {
     ConnectionSettings limited =
         settings.withParameter(
